@@ -1,0 +1,26 @@
+namespace SecurityMonkey;
+
+/// <summary>How a rule is tuned, everywhere or for some accounts. It takes effect at the next audit, without collecting again.</summary>
+public sealed record RuleSetting
+{
+    /// <summary>The rule.</summary>
+    public required string RuleId { get; init; }
+
+    /// <summary>A wildcard of account names; <c>*</c> means all. An exact name wins over a wildcard, a wildcard over <c>*</c>.</summary>
+    public string Account { get; init; } = "*";
+
+    /// <summary>Whether the rule is evaluated; null leaves it as it is.</summary>
+    public bool? IsEnabled { get; init; }
+
+    /// <summary>Another score; null leaves it as it is.</summary>
+    public int? Score { get; init; }
+
+    /// <summary>Other parameter values as JSON text, by parameter name.</summary>
+    public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Who tuned it, and why.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>When it was tuned (UTC).</summary>
+    public DateTimeOffset UpdatedAt { get; init; }
+}

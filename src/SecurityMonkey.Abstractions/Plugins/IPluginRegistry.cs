@@ -1,0 +1,22 @@
+namespace SecurityMonkey.Plugins;
+
+/// <summary>Takes what a plug-in has to offer.</summary>
+public interface IPluginRegistry
+{
+    /// <summary>Adds an account type.</summary>
+    /// <param name="accountType">The account type; its name must be new.</param>
+    void AddAccountType(IAccountType accountType);
+
+    /// <summary>Adds an item type, so that its documents are recognised and completed by name.</summary>
+    /// <param name="itemType">The item type; its id must be new.</param>
+    void AddItemType(ItemType itemType);
+
+    /// <summary>Adds a watcher for an account type.</summary>
+    /// <param name="accountType">The name of the account type, which may come from another plug-in.</param>
+    /// <param name="watcher">The watcher; it wins over one that the account type's session brings for the same item type.</param>
+    void AddWatcher(string accountType, IWatcher watcher);
+
+    /// <summary>Adds an auditor.</summary>
+    /// <param name="auditor">The auditor; the ids of its rules must be new.</param>
+    void AddAuditor(IAuditor auditor);
+}

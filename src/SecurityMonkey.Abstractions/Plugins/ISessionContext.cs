@@ -1,0 +1,20 @@
+namespace SecurityMonkey.Plugins;
+
+/// <summary>What the engine offers to a session.</summary>
+public interface ISessionContext
+{
+    /// <summary>The clock.</summary>
+    TimeProvider Time { get; }
+
+    /// <summary>The scopes that earlier runs read items from.</summary>
+    IReadOnlyList<KnownScope> KnownScopes { get; }
+
+    /// <summary>The definition of an item type; one that is not registered gets a plain definition.</summary>
+    /// <param name="itemTypeId">The id.</param>
+    /// <param name="title">The title of a plain definition.</param>
+    ItemType GetItemType(string itemTypeId, string title);
+
+    /// <summary>Shows a warning to the person at the keyboard.</summary>
+    /// <param name="message">What is wrong and what to do about it. Never a secret.</param>
+    void Warn(string message);
+}

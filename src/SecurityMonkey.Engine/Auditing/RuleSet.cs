@@ -1,0 +1,62 @@
+using SecurityMonkey.Engine.Rules;
+
+namespace SecurityMonkey.Engine.Auditing;
+
+/// <summary>The rules for one unit, as they are in force for its account.</summary>
+internal sealed class RuleSet
+{
+    private readonly Dictionary<string, RuleState> _states = new(StringComparer.Ordinal);
+    private readonly List<(CatalogRule Rule, Rule Effective)> _evaluated = [];
+    private readonly bool _isCatalogWhole;
+
+    /// <summary>Selects rules.</summary>
+    /// <param name="catalog">The rules there are.</param>
+    /// <param name="tuning">How they are tuned.</param>
+    /// <param name="filter">The rules that are wanted.</param>
+    /// <param name="account">The account's name.</param>
+    /// <param name="itemType">The item type.</param>
+    public RuleSet(RuleCatalog catalog, RuleTuning tuning, TextFilter filter, string account, string itemType)
+    {
+        _isCatalogWhole = catalog.Problems.Count == 0 && filter.IsAll;
+        foreach (var rule in catalog.Rules)
+        {
+            var effective = tuning.Apply(rule.Rule, account);
+            var state = !filter.IsMatch(effective.Id) ? RuleState.Unknown
+                : !rule.AppliesTo(itemType) ? RuleState.Removed
+                : effective.IsEnabled ? RuleState.Evaluated
+                : RuleState.Disabled;
+            _states.Add(effective.Id, state);
+            if (state == RuleState.Evaluated)
+            {
+                _evaluated.Add((rule, effective));
+            }
+        }
+    }
+
+    /// <summary>How many rules are evaluated.</summary>
+    public int Count => _evaluated.Count;
+
+    /// <summary>What becomes of the issues of a rule that it did not find again.</summary>
+    public RuleState StateOf(string ruleId)
+        => _states.TryGetValue(ruleId, out var state) ? state : _isCatalogWhole ? RuleState.Removed : RuleState.Unknown;
+
+    /// <summary>Makes the rules ready for use by one thread.</summary>
+    public IReadOnlyList<(Rule Rule, Func<AuditedItem, IReadOnlyList<Finding>> Evaluate)> Prepare(TimeProvider time)
+        => [.. _evaluated.Select(entry => (entry.Effective, entry.Rule.Prepare(entry.Effective, time)))];
+}
+
+/// <summary>What is known of a rule in a unit.</summary>
+internal enum RuleState
+{
+    /// <summary>It was not to be run, or its document cannot be read at present.</summary>
+    Unknown,
+
+    /// <summary>It was evaluated.</summary>
+    Evaluated,
+
+    /// <summary>It is disabled for the account.</summary>
+    Disabled,
+
+    /// <summary>There is no such rule any more, or it does not look at this item type any more.</summary>
+    Removed,
+}

@@ -1,0 +1,42 @@
+namespace SecurityMonkey.Engine.Diffing;
+
+/// <summary>A byte array that grows and is used again.</summary>
+internal sealed class ByteBuffer
+{
+    private byte[] _bytes = new byte[4096];
+
+    /// <summary>How many bytes were written.</summary>
+    public int Length { get; private set; }
+
+    /// <summary>What was written.</summary>
+    public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, Length);
+
+    /// <summary>Adds a byte.</summary>
+    public void Add(byte value)
+    {
+        Reserve(1);
+        _bytes[Length++] = value;
+    }
+
+    /// <summary>Adds bytes.</summary>
+    public void Add(ReadOnlySpan<byte> values)
+    {
+        Reserve(values.Length);
+        values.CopyTo(_bytes.AsSpan(Length));
+        Length += values.Length;
+    }
+
+    /// <summary>Forgets what stands behind a length.</summary>
+    public void Truncate(int length) => Length = length;
+
+    /// <summary>Forgets everything.</summary>
+    public void Clear() => Length = 0;
+
+    private void Reserve(int count)
+    {
+        if (Length + count > _bytes.Length)
+        {
+            Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, Length + count));
+        }
+    }
+}

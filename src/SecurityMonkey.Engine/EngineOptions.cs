@@ -1,0 +1,19 @@
+using SecurityMonkey.Plugins;
+
+namespace SecurityMonkey.Engine;
+
+/// <summary>What an engine is made of.</summary>
+public sealed record EngineOptions
+{
+    /// <summary>The file of the store.</summary>
+    public required string StorePath { get; init; }
+
+    /// <summary>The plug-ins.</summary>
+    public IReadOnlyList<IPlugin> Plugins { get; init; } = [];
+
+    /// <summary>Files and folders of rule documents.</summary>
+    public IReadOnlyList<string> RulePaths { get; init; } = [];
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}

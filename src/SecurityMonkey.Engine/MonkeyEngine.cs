@@ -1,0 +1,174 @@
+using SecurityMonkey.Engine.Accounts;
+using SecurityMonkey.Engine.Auditing;
+using SecurityMonkey.Engine.Plugins;
+using SecurityMonkey.Engine.Rules;
+using SecurityMonkey.Engine.Storage;
+using SecurityMonkey.Engine.Storage.Sqlite;
+using SecurityMonkey.Engine.Watching;
+
+namespace SecurityMonkey.Engine;
+
+/// <summary>The engine: everything a host asks of it. Puts store, plug-ins and rules together, and holds no logic of its own.</summary>
+public sealed class MonkeyEngine : IAsyncDisposable
+{
+    private readonly IStore _store;
+    private readonly EngineOptions _options;
+    private readonly RuleLibrary _rules;
+    private readonly ChangeReader _changes;
+    private readonly AccountValidator _accounts;
+
+    private MonkeyEngine(IStore store, EngineOptions options, PluginCatalog plugins)
+    {
+        _store = store;
+        _options = options;
+        Plugins = plugins;
+        _rules = new RuleLibrary(plugins.Auditors, options.RulePaths);
+        _changes = new ChangeReader(plugins);
+        _accounts = new AccountValidator(plugins);
+    }
+
+    /// <summary>Account types, item types and auditors.</summary>
+    public PluginCatalog Plugins { get; }
+
+    /// <summary>Where the store is.</summary>
+    public string StoreLocation => _store.Location;
+
+    /// <summary>What a person should know about the store.</summary>
+    public IReadOnlyList<string> Warnings => _store.Warnings;
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time => _options.Time;
+
+    /// <summary>Opens an engine; the store is made on first use.</summary>
+    /// <exception cref="SecurityMonkeyException">The store cannot be opened, or a plug-in is broken.</exception>
+    public static async Task<MonkeyEngine> OpenAsync(EngineOptions options, CancellationToken cancellationToken)
+    {
+        var plugins = new PluginCatalog(options.Plugins);
+        var store = await SqliteStoreFactory.OpenAsync(options.StorePath, options.Time, cancellationToken).ConfigureAwait(false);
+        return new MonkeyEngine(store, options, plugins);
+    }
+
+    /// <summary>What is in the store.</summary>
+    public Task<StoreInfo> GetStoreInfoAsync(CancellationToken cancellationToken) => _store.GetInfoAsync(cancellationToken);
+
+    /// <summary>Checks the store's hashes and chains.</summary>
+    public Task<StoreCheck> CheckStoreAsync(CancellationToken cancellationToken) => _store.CheckAsync(cancellationToken);
+
+    /// <summary>The accounts, by name.</summary>
+    public Task<IReadOnlyList<Account>> GetAccountsAsync(CancellationToken cancellationToken) => _store.Accounts.GetAllAsync(cancellationToken);
+
+    /// <summary>An account as it would be stored.</summary>
+    /// <exception cref="SecurityMonkeyException">Something is missing or wrong.</exception>
+    public Account ValidateAccount(Account account) => _accounts.Validate(account);
+
+    /// <summary>Adds an account.</summary>
+    /// <exception cref="SecurityMonkeyException">Something is missing or wrong, or name or identifier are taken.</exception>
+    public Task<Account> AddAccountAsync(Account account, CancellationToken cancellationToken)
+        => _store.Accounts.AddAsync(_accounts.Validate(account), cancellationToken);
+
+    /// <summary>Changes an account.</summary>
+    /// <exception cref="SecurityMonkeyException">Something is missing or wrong, or name or identifier are taken.</exception>
+    public Task<Account> UpdateAccountAsync(Account account, CancellationToken cancellationToken)
+        => _store.Accounts.UpdateAsync(_accounts.Validate(account), cancellationToken);
+
+    /// <summary>Removes an account; its history stays.</summary>
+    public Task RemoveAccountAsync(Account account, CancellationToken cancellationToken) => _store.Accounts.RemoveAsync(account, cancellationToken);
+
+    /// <summary>Collects accounts, and hands out each unit's changes when it is done.</summary>
+    public IAsyncEnumerable<ChangeSet> WatchAsync(WatchRequest request, IRunListener listener, CancellationToken cancellationToken)
+        => new WatchRunner(_store, Plugins, Time).RunAsync(request, listener, cancellationToken);
+
+    /// <summary>Audits stored items, and hands out each unit's report when it is done.</summary>
+    public IAsyncEnumerable<AuditReport> AuditAsync(AuditRequest request, IRunListener listener, CancellationToken cancellationToken)
+        => new AuditRunner(_store, _rules.Load(), Time).RunAsync(request, listener, cancellationToken);
+
+    /// <summary>The units that have been collected.</summary>
+    public Task<IReadOnlyList<(Account Account, string ItemType)>> GetUnitsAsync(CancellationToken cancellationToken) => _store.Items.GetUnitsAsync(cancellationToken);
+
+    /// <summary>Items.</summary>
+    public IAsyncEnumerable<Item> GetItemsAsync(ItemQuery query, CancellationToken cancellationToken) => _store.Items.QueryAsync(query, cancellationToken);
+
+    /// <summary>Revisions, oldest first for each item.</summary>
+    public IAsyncEnumerable<Revision> GetRevisionsAsync(RevisionQuery query, CancellationToken cancellationToken)
+        => _store.Items.QueryRevisionsAsync(query, cancellationToken);
+
+    /// <summary>Changes with differences and deltas, oldest first.</summary>
+    public async IAsyncEnumerable<Change> GetChangesAsync(
+        ChangeQuery query, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var (before, after) in _store.Items.QueryChangesAsync(query, cancellationToken).ConfigureAwait(false))
+        {
+            yield return _changes.Compare(before, after);
+        }
+    }
+
+    /// <summary>What is different between two revisions.</summary>
+    /// <param name="before">The earlier one; null when there was none.</param>
+    /// <param name="after">The later one.</param>
+    public Change Compare(Revision? before, Revision after) => _changes.Compare(before, after);
+
+    /// <summary>Issues, the highest score first.</summary>
+    public IAsyncEnumerable<Issue> GetIssuesAsync(IssueQuery query, CancellationToken cancellationToken) => _store.Issues.QueryAsync(query, cancellationToken);
+
+    /// <summary>What happened to an issue, oldest first.</summary>
+    public Task<IReadOnlyList<IssueEvent>> GetIssueEventsAsync(long issueId, CancellationToken cancellationToken)
+        => _store.Issues.GetEventsAsync(issueId, cancellationToken);
+
+    /// <summary>Accepts an issue.</summary>
+    public Task JustifyIssueAsync(long issueId, Justification justification, CancellationToken cancellationToken)
+        => _store.Issues.JustifyAsync(issueId, justification, cancellationToken);
+
+    /// <summary>Takes the acceptance of an issue back.</summary>
+    public Task RevokeJustificationAsync(long issueId, string by, CancellationToken cancellationToken)
+        => _store.Issues.RevokeJustificationAsync(issueId, by, cancellationToken);
+
+    /// <summary>The ledger, newest first.</summary>
+    public IAsyncEnumerable<Run> GetRunsAsync(RunQuery query, CancellationToken cancellationToken) => _store.Runs.QueryAsync(query, cancellationToken);
+
+    /// <summary>The item types that were ever collected.</summary>
+    public Task<IReadOnlyList<string>> GetCollectedItemTypesAsync(CancellationToken cancellationToken) => _store.Items.GetItemTypesAsync(cancellationToken);
+
+    /// <summary>The regions that items were ever found in.</summary>
+    public Task<IReadOnlyList<string>> GetCollectedRegionsAsync(CancellationToken cancellationToken) => _store.Items.GetRegionsAsync(cancellationToken);
+
+    /// <summary>The rules as they are in force, and what is wrong with rule documents.</summary>
+    /// <param name="account">For this account; null means as they are where no account has a setting of its own.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async Task<(IReadOnlyList<Rule> Rules, IReadOnlyList<DocumentProblem> Problems)> GetRulesAsync(string? account, CancellationToken cancellationToken)
+    {
+        var catalog = _rules.Load();
+        var tuning = new RuleTuning(await _store.RuleSettings.GetAllAsync(cancellationToken).ConfigureAwait(false));
+        return ([.. catalog.Rules.Select(rule => tuning.Apply(rule.Rule, account))], catalog.Problems);
+    }
+
+    /// <summary>How rules are tuned.</summary>
+    public Task<IReadOnlyList<RuleSetting>> GetRuleSettingsAsync(CancellationToken cancellationToken) => _store.RuleSettings.GetAllAsync(cancellationToken);
+
+    /// <summary>Tunes a rule.</summary>
+    public Task SetRuleAsync(RuleSetting setting, CancellationToken cancellationToken) => _store.RuleSettings.SetAsync(setting, cancellationToken);
+
+    /// <summary>Takes a setting back.</summary>
+    public Task ResetRuleAsync(string ruleId, string account, CancellationToken cancellationToken)
+        => _store.RuleSettings.RemoveAsync(ruleId, account, cancellationToken);
+
+    /// <summary>Runs the inline examples of the catalogue's rule documents.</summary>
+    /// <param name="ruleIds">The rules.</param>
+    public (IReadOnlyList<RuleTestResult> Results, IReadOnlyList<DocumentProblem> Problems) TestRules(TextFilter ruleIds)
+    {
+        var catalog = _rules.Load();
+        var documents = catalog.Rules.OfType<CatalogRule.FromDocument>().Where(rule => ruleIds.IsMatch(rule.Rule.Id)).Select(rule => rule.Document);
+        return ([.. documents.SelectMany(document => RuleTester.Test(document, Time))], catalog.Problems);
+    }
+
+    /// <summary>Runs the inline examples of the rule documents in a file or folder.</summary>
+    /// <param name="path">The file or folder.</param>
+    /// <param name="time">The clock.</param>
+    public static (IReadOnlyList<RuleTestResult> Results, IReadOnlyList<DocumentProblem> Problems) TestRules(string path, TimeProvider time)
+    {
+        var (rules, problems) = RuleCatalog.ReadPath(path);
+        return ([.. rules.SelectMany(rule => RuleTester.Test(rule, time))], problems);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _store.DisposeAsync();
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using DevLab.JmesPath;
+using DevLab.JmesPath.Expressions;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+using SecurityMonkey.Engine.Diffing;
+
+namespace SecurityMonkey.Engine.Rules;
+
+/// <summary>
+/// A compiled JMESPath expression (https://jmespath.org/specification.html, with <c>let</c>) that can use the functions of
+/// <see cref="RuleFunctions"/>. Wraps JmesPath.Net; like that, not safe for several threads.
+/// </summary>
+internal sealed partial class JmesExpression
+{
+    private readonly JmesPathExpression _expression;
+
+    private JmesExpression(string text, JmesPathExpression expression)
+    {
+        Text = text;
+        _expression = expression;
+    }
+
+    /// <summary>The expression as it was written.</summary>
+    public string Text { get; }
+
+    /// <summary>Compiles an expression.</summary>
+    /// <param name="text">The expression.</param>
+    /// <param name="functions">The functions it can use besides those of JMESPath.</param>
+    /// <exception cref="FormatException">The text is not an expression; the message says why. <c>Data["offset"]</c> holds where, from 0.</exception>
+    public static JmesExpression Compile(string text, RuleFunctions functions)
+    {
+        try
+        {
+            var library = new JmesPath();
+            functions.Register(library.FunctionRepository);
+            return new JmesExpression(text, library.Parse(text));
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // The library throws bare exceptions whose texts read "Error(line, column): reason".
+            var match = LibraryError().Match(exception.Message);
+            var error = new FormatException($"'{text}' is not a JMESPath expression: {(match.Success ? match.Groups["reason"].Value : exception.Message)}", exception);
+            error.Data["offset"] = match.Success && match.Groups["column"].Success
+                ? int.Parse(match.Groups["column"].Value, CultureInfo.InvariantCulture)
+                : 0;
+            throw error;
+        }
+    }
+
+    /// <summary>Reads a configuration for evaluation.</summary>
+    public static JToken ParseConfig(string json)
+    {
+        using var reader = new JsonTextReader(new StringReader(json)) { DateParseHandling = DateParseHandling.None, MaxDepth = JsonCanonicalizer.MaxDepth };
+        return JToken.ReadFrom(reader);
+    }
+
+    /// <summary>Evaluates the expression.</summary>
+    /// <exception cref="InvalidOperationException">A function was called with a value it does not take.</exception>
+    public JToken Evaluate(JToken value)
+    {
+        try
+        {
+            return _expression.Transform(value).AsJToken();
+        }
+        catch (Exception exception) when (exception.GetType() == typeof(Exception))
+        {
+            var match = LibraryError().Match(exception.Message);
+            throw new InvalidOperationException($"'{Text}' failed: {(match.Success ? match.Groups["reason"].Value : exception.Message)}", exception);
+        }
+    }
+
+    /// <summary>Whether a value counts as true: not false, null, or an empty text, list or map.</summary>
+    public static bool IsTrue(JToken value) => value switch
+    {
+        JArray list => list.Count > 0,
+        JObject map => map.Count > 0,
+        JValue { Type: JTokenType.Boolean } flag => flag.Value<bool>(),
+        JValue { Type: JTokenType.String } text => text.Value<string>()!.Length > 0,
+        _ => value.Type is not (JTokenType.Null or JTokenType.Undefined),
+    };
+
+    [GeneratedRegex(@"\AError(\((?<line>\d+), (?<column>\d+)\))?: (?<reason>.*)\z", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    private static partial Regex LibraryError();
+}

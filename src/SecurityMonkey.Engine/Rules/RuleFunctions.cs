@@ -1,0 +1,73 @@
+using DevLab.JmesPath.Functions;
+using DevLab.JmesPath.Interop;
+using Newtonsoft.Json.Linq;
+
+namespace SecurityMonkey.Engine.Rules;
+
+/// <summary>
+/// What expressions of rules can call besides JMESPath's own functions: <c>root()</c>, <c>element()</c>, <c>parent()</c>,
+/// <c>item()</c>, <c>param(name)</c>, <c>is_any_address(cidr)</c>, <c>port_in_range(ports, from, to)</c> and <c>age_days(time)</c>.
+/// </summary>
+/// <remarks>They speak of the item and the element that is being looked at, which the evaluator sets; not safe for several threads.</remarks>
+internal sealed class RuleFunctions
+{
+    private readonly TimeProvider _time;
+
+    /// <summary>Creates the functions.</summary>
+    /// <param name="time">The clock.</param>
+    public RuleFunctions(TimeProvider time) => _time = time;
+
+    /// <summary>The configuration.</summary>
+    public JToken Root { get; set; } = JValue.CreateNull();
+
+    /// <summary>The element of <c>forEach</c>; the configuration where there is none.</summary>
+    public JToken Element { get; set; } = JValue.CreateNull();
+
+    /// <summary>The map that holds the element, or its list.</summary>
+    public JToken Parent { get; set; } = JValue.CreateNull();
+
+    /// <summary>The item's account, region, name and native id.</summary>
+    public JToken Item { get; set; } = JValue.CreateNull();
+
+    /// <summary>The rule's parameters that are in force.</summary>
+    public IReadOnlyDictionary<string, JToken> Parameters { get; set; } = new Dictionary<string, JToken>();
+
+    /// <summary>Makes the functions known to the library.</summary>
+    public void Register(IRegisterFunctions functions)
+    {
+        functions.Register("root", new Function("root", 0, _ => Root));
+        functions.Register("element", new Function("element", 0, _ => Element));
+        functions.Register("parent", new Function("parent", 0, _ => Parent));
+        functions.Register("item", new Function("item", 0, _ => Item));
+        functions.Register("param", new Function("param", 1, arguments => GetParameter(arguments[0])));
+        functions.Register("is_any_address", new Function("is_any_address", 1, arguments => new JValue(NetworkText.IsAnyAddress(Text(arguments[0])))));
+        functions.Register(
+            "port_in_range",
+            new Function("port_in_range", 3, arguments => new JValue(NetworkText.IsPortInRange(arguments[0], Number(arguments[1]), Number(arguments[2])))));
+        functions.Register("age_days", new Function("age_days", 1, arguments => AgeInDays(arguments[0])));
+    }
+
+    private static string? Text(JToken value) => value.Type == JTokenType.String ? value.Value<string>() : null;
+
+    private static long? Number(JToken value) => value.Type == JTokenType.Integer ? value.Value<long>() : null;
+
+    private JToken GetParameter(JToken name)
+        => Parameters.TryGetValue(Text(name) ?? "", out var value)
+            ? value
+            : throw new InvalidOperationException($"The rule has no parameter {name.ToString(Newtonsoft.Json.Formatting.None)}.");
+
+    private JToken AgeInDays(JToken value)
+        => DateTimeOffset.TryParse(
+            Text(value),
+            System.Globalization.CultureInfo.InvariantCulture,
+            System.Globalization.DateTimeStyles.AssumeUniversal,
+            out var time)
+            ? new JValue((long)Math.Floor((_time.GetUtcNow() - time).TotalDays))
+            : JValue.CreateNull();
+
+    private sealed class Function(string name, int arguments, Func<JToken[], JToken> body) : JmesPathFunction(name, arguments)
+    {
+        public override JToken Execute(params JmesPathFunctionArgument[] args)
+            => body([.. args.Select(argument => argument.Token ?? JValue.CreateNull())]);
+    }
+}

@@ -1,0 +1,74 @@
+namespace SecurityMonkey.Engine.Storage.Sql;
+
+/// <summary>Rule settings in SQL.</summary>
+internal sealed class SqlRuleSettings(SqlDatabase database, TimeProvider time) : IRuleSettingStore
+{
+    public async Task<IReadOnlyList<RuleSetting>> GetAllAsync(CancellationToken cancellationToken)
+    {
+        var rows = await database.ReadAsync<Row>(
+            """
+            SELECT rule_id AS RuleId, account AS Account, is_enabled AS IsEnabled, score AS Score, parameters AS Parameters, reason AS Reason, updated_at AS UpdatedAt
+            FROM rule_setting ORDER BY rule_id, account
+            """,
+            parameters: null,
+            cancellationToken).ConfigureAwait(false);
+        return
+        [
+            .. rows.Select(row => new RuleSetting
+            {
+                RuleId = row.RuleId,
+                Account = row.Account,
+                IsEnabled = row.IsEnabled,
+                Score = (int?)row.Score,
+                Parameters = JsonColumns.ToMap(row.Parameters),
+                Reason = row.Reason,
+                UpdatedAt = UnixTime.To(row.UpdatedAt),
+            }),
+        ];
+    }
+
+    public Task SetAsync(RuleSetting setting, CancellationToken cancellationToken)
+        => database.WriteAsync(
+            session => session.ExecuteAsync(
+                """
+                INSERT INTO rule_setting (rule_id, account, is_enabled, score, parameters, reason, updated_at)
+                VALUES (@RuleId, @Account, @IsEnabled, @Score, @Parameters, @Reason, @UpdatedAt)
+                ON CONFLICT (rule_id, account) DO UPDATE SET
+                    is_enabled = excluded.is_enabled, score = excluded.score, parameters = excluded.parameters,
+                    reason = excluded.reason, updated_at = excluded.updated_at
+                """,
+                new Row
+                {
+                    RuleId = setting.RuleId,
+                    Account = setting.Account,
+                    IsEnabled = setting.IsEnabled,
+                    Score = setting.Score,
+                    Parameters = JsonColumns.Of(setting.Parameters),
+                    Reason = setting.Reason,
+                    UpdatedAt = UnixTime.From(time.GetUtcNow()),
+                },
+                cancellationToken),
+            cancellationToken);
+
+    public Task RemoveAsync(string ruleId, string account, CancellationToken cancellationToken)
+        => database.WriteAsync(
+            session => session.ExecuteAsync("DELETE FROM rule_setting WHERE rule_id = @ruleId AND account = @account", new { ruleId, account }, cancellationToken),
+            cancellationToken);
+
+    private sealed record Row
+    {
+        public string RuleId { get; init; } = "";
+
+        public string Account { get; init; } = "*";
+
+        public bool? IsEnabled { get; init; }
+
+        public long? Score { get; init; }
+
+        public string Parameters { get; init; } = "{}";
+
+        public string? Reason { get; init; }
+
+        public long UpdatedAt { get; init; }
+    }
+}

@@ -1,0 +1,132 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace SecurityMonkey.Engine;
+
+/// <summary>Wildcards as PowerShell writes them (<c>*</c>, <c>?</c>, <c>[a-c]</c>), compared without case; one of them must match.</summary>
+public sealed class TextFilter
+{
+    private readonly Regex? _regex;
+
+    private TextFilter(IReadOnlyList<string> patterns)
+    {
+        Patterns = patterns;
+        _regex = patterns.Count == 0
+            ? null
+            : new Regex(string.Join('|', patterns.Select(ToRegex)), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+    }
+
+    /// <summary>Matches everything.</summary>
+    public static TextFilter All { get; } = new([]);
+
+    /// <summary>The wildcards; none means that everything matches.</summary>
+    public IReadOnlyList<string> Patterns { get; }
+
+    /// <summary>Whether everything matches.</summary>
+    public bool IsAll => _regex is null;
+
+    /// <summary>The patterns that are plain texts: what they name should exist.</summary>
+    public IEnumerable<string> Literals => Patterns.Where(pattern => !HasWildcard(pattern)).Select(Unescape);
+
+    /// <summary>Creates a filter.</summary>
+    /// <param name="patterns">The wildcards; null or none means everything.</param>
+    public static TextFilter Of(IEnumerable<string>? patterns)
+    {
+        var list = patterns?.ToArray() ?? [];
+        return list.Length == 0 ? All : new TextFilter(list);
+    }
+
+    /// <summary>Whether a text matches one of the wildcards.</summary>
+    public bool IsMatch(string text) => _regex is null || _regex.IsMatch(text);
+
+    /// <summary>Whether a text has wildcard characters.</summary>
+    public static bool HasWildcard(string pattern)
+    {
+        for (var index = 0; index < pattern.Length; index++)
+        {
+            if (pattern[index] == '`')
+            {
+                index++;
+            }
+            else if (pattern[index] is '*' or '?' or '[')
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// The patterns as SQL LIKE patterns with <c>\</c> as the escape character, which match at least what the filter matches;
+    /// null where a pattern cannot be said so.
+    /// </summary>
+    internal IReadOnlyList<string>? ToLikePatterns()
+    {
+        var likes = Patterns.Select(ToLike).ToArray();
+        return likes.Any(like => like is null) ? null : [.. likes.OfType<string>()];
+    }
+
+    private static string? ToLike(string pattern)
+    {
+        var like = new StringBuilder();
+        for (var index = 0; index < pattern.Length; index++)
+        {
+            var character = pattern[index];
+            if (character == '[' || character > 127)
+            {
+                // Sets cannot be said with LIKE, and LIKE compares only ASCII without case.
+                return null;
+            }
+
+            if (character == '`' && index + 1 < pattern.Length)
+            {
+                character = pattern[++index];
+                like.Append(character is '%' or '_' or '\\' ? "\\" : "").Append(character);
+                continue;
+            }
+
+            like.Append(character switch
+            {
+                '*' => "%",
+                '?' => "_",
+                '%' or '_' or '\\' => "\\" + character,
+                _ => character.ToString(),
+            });
+        }
+
+        return like.ToString();
+    }
+
+    private static string ToRegex(string pattern)
+    {
+        var regex = new StringBuilder(@"\A(?:");
+        for (var index = 0; index < pattern.Length; index++)
+        {
+            var character = pattern[index];
+            switch (character)
+            {
+                case '`' when index + 1 < pattern.Length:
+                    regex.Append(Regex.Escape(pattern[++index].ToString()));
+                    break;
+                case '*':
+                    regex.Append("(?s:.*)");
+                    break;
+                case '?':
+                    regex.Append("(?s:.)");
+                    break;
+                case '[' when pattern.IndexOf(']', index + 1) is var close && close > index + 1:
+                    regex.Append('[').Append(pattern[(index + 1)..close].Replace("\\", @"\\", StringComparison.Ordinal).Replace("^", @"\^", StringComparison.Ordinal)).Append(']');
+                    index = close;
+                    break;
+                default:
+                    regex.Append(Regex.Escape(character.ToString()));
+                    break;
+            }
+        }
+
+        return regex.Append(@")\z").ToString();
+    }
+
+    private static string Unescape(string pattern) => Regex.Replace(pattern, "`(.)", "$1");
+}

@@ -1,0 +1,6 @@
+using SecurityMonkey.Engine.Diffing;
+
+namespace SecurityMonkey.Engine.Watching;
+
+/// <summary>An item as it was collected, with its configuration in the form in which it is stored.</summary>
+internal sealed record CollectedItem(string NativeId, string Region, string Name, string Scope, NormalizedConfig Config);

@@ -1,0 +1,16 @@
+using SecurityMonkey.Engine.Plugins;
+using SecurityMonkey.Plugins;
+
+namespace SecurityMonkey.Engine.Watching;
+
+/// <summary>What an account's session sees of the engine.</summary>
+internal sealed class SessionContext(PluginCatalog plugins, IReadOnlyList<KnownScope> knownScopes, TimeProvider time, IRunListener listener) : ISessionContext
+{
+    public TimeProvider Time => time;
+
+    public IReadOnlyList<KnownScope> KnownScopes => knownScopes;
+
+    public ItemType GetItemType(string itemTypeId, string title) => plugins.GetItemType(itemTypeId, title);
+
+    public void Warn(string message) => listener.Warn(message);
+}
