@@ -8,6 +8,9 @@ namespace SecurityMonkey;
 /// </remarks>
 public sealed record ItemType
 {
+    /// <summary>Stands in the place of an id where something is true of a whole account, such as that it could not be opened.</summary>
+    public const string Every = "*";
+
     /// <summary>Creates an item type.</summary>
     /// <param name="id"><c>provider.service.thing</c> in lower case, such as <c>aws.ec2.securitygroup</c>.</param>
     /// <param name="title">Its name for people, such as "EC2 security group".</param>

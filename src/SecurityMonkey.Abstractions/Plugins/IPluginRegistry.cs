@@ -11,6 +11,11 @@ public interface IPluginRegistry
     /// <param name="itemType">The item type; its id must be new.</param>
     void AddItemType(ItemType itemType);
 
+    /// <summary>Adds a way to define item types of a provider that are too many to be registered one by one.</summary>
+    /// <param name="provider">The first part of their ids.</param>
+    /// <param name="define">Defines an item type by its id.</param>
+    void AddItemTypeFamily(string provider, Func<string, ItemType> define);
+
     /// <summary>Adds a watcher for an account type.</summary>
     /// <param name="accountType">The name of the account type, which may come from another plug-in.</param>
     /// <param name="watcher">The watcher; it wins over one that the account type's session brings for the same item type.</param>

@@ -9,10 +9,9 @@ public interface ISessionContext
     /// <summary>The scopes that earlier runs read items from.</summary>
     IReadOnlyList<KnownScope> KnownScopes { get; }
 
-    /// <summary>The definition of an item type; one that is not registered gets a plain definition.</summary>
+    /// <summary>The definition of an item type: the registered one, or the one its family makes.</summary>
     /// <param name="itemTypeId">The id.</param>
-    /// <param name="title">The title of a plain definition.</param>
-    ItemType GetItemType(string itemTypeId, string title);
+    ItemType GetItemType(string itemTypeId);
 
     /// <summary>Shows a warning to the person at the keyboard.</summary>
     /// <param name="message">What is wrong and what to do about it. Never a secret.</param>

@@ -9,6 +9,7 @@ public sealed class PluginCatalog
 {
     private readonly Dictionary<string, IAccountType> _accountTypes = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, ItemType> _itemTypes = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, Func<string, ItemType>> _families = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, string> _aliases = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<(string AccountType, IWatcher Watcher)> _watchers = [];
     private readonly List<IAuditor> _auditors = [];
@@ -59,10 +60,18 @@ public sealed class PluginCatalog
                 Target = name,
             };
 
-    /// <summary>An item type; one that nobody registered gets a plain definition.</summary>
+    /// <summary>An item type: the registered one, the one its provider's family makes, or a plain one.</summary>
     /// <param name="id">Its id.</param>
-    /// <param name="title">The title of a plain definition; the id where it is null.</param>
-    public ItemType GetItemType(string id, string? title = null) => _itemTypes.GetValueOrDefault(id) ?? new ItemType(id, title ?? id);
+    public ItemType GetItemType(string id)
+    {
+        if (_itemTypes.TryGetValue(id, out var registered))
+        {
+            return registered;
+        }
+
+        var plain = new ItemType(id, id);
+        return _families.TryGetValue(plain.Provider, out var define) ? define(id) : plain;
+    }
 
     /// <summary>The id that an alias stands for, or the text itself.</summary>
     /// <param name="idOrAlias">An id, an alias or a wildcard.</param>
@@ -98,6 +107,8 @@ public sealed class PluginCatalog
                 Add(catalog._aliases, alias, itemType.Id, "item type alias");
             }
         }
+
+        public void AddItemTypeFamily(string provider, Func<string, ItemType> define) => Add(catalog._families, provider, define, "item type family");
 
         public void AddWatcher(string accountType, IWatcher watcher)
         {

@@ -10,7 +10,7 @@ internal sealed class SessionContext(PluginCatalog plugins, IReadOnlyList<KnownS
 
     public IReadOnlyList<KnownScope> KnownScopes => knownScopes;
 
-    public ItemType GetItemType(string itemTypeId, string title) => plugins.GetItemType(itemTypeId, title);
+    public ItemType GetItemType(string itemTypeId) => plugins.GetItemType(itemTypeId);
 
     public void Warn(string message) => listener.Warn(message);
 }

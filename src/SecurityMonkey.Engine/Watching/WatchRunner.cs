@@ -9,9 +9,6 @@ namespace SecurityMonkey.Engine.Watching;
 /// <summary>Collects accounts: plans units, runs some of them at the same time, and hands out each one's changes when it is done.</summary>
 internal sealed class WatchRunner(IStore store, PluginCatalog plugins, TimeProvider time)
 {
-    /// <summary>Stands for the item types of an account whose session could not be opened.</summary>
-    public const string EveryItemType = "*";
-
     /// <summary>Collects.</summary>
     /// <param name="request">What to collect.</param>
     /// <param name="listener">Hears how it goes.</param>
@@ -139,7 +136,7 @@ internal sealed class WatchRunner(IStore store, PluginCatalog plugins, TimeProvi
         var finishedAt = time.GetUtcNow();
         if (lease is not null)
         {
-            var unitIds = await lease.PlanUnitsAsync(account, [EveryItemType], CancellationToken.None).ConfigureAwait(false);
+            var unitIds = await lease.PlanUnitsAsync(account, [SecurityMonkey.ItemType.Every], CancellationToken.None).ConfigureAwait(false);
             var outcome = new UnitOutcome { Status = RunStatus.Failed, FinishedAt = finishedAt, Failures = [failure] };
             await lease.EndUnitAsync(unitIds[0], outcome, CancellationToken.None).ConfigureAwait(false);
         }
@@ -149,7 +146,7 @@ internal sealed class WatchRunner(IStore store, PluginCatalog plugins, TimeProvi
             RunId = lease?.RunId ?? 0,
             Account = account.Name,
             AccountType = account.Type,
-            ItemType = EveryItemType,
+            ItemType = SecurityMonkey.ItemType.Every,
             Status = RunStatus.Failed,
             Failures = [failure],
             StartedAt = startedAt,

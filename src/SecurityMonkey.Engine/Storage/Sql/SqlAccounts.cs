@@ -81,7 +81,7 @@ internal sealed class SqlAccounts(SqlDatabase database, TimeProvider time) : IAc
         var taken = await session.ReadAsync<Row>(
             $"""
             SELECT {Columns} FROM account WHERE removed_at IS NULL AND id <> @id
-                AND (lower(name) = lower(@name) OR (lower(type) = lower(@type) AND lower(identifier) = lower(@identifier)))
+                AND (lower(name) = lower(@Name) OR (lower(type) = lower(@Type) AND lower(identifier) = lower(@Identifier)))
             """,
             new { id, account.Name, account.Type, account.Identifier },
             cancellationToken).ConfigureAwait(false);

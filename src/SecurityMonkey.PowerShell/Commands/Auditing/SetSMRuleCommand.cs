@@ -1,0 +1,124 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Text.Json;
+using SecurityMonkey.Commands.Binding;
+using SecurityMonkey.Commands.Hosting;
+using SecurityMonkey.Engine;
+
+namespace SecurityMonkey.Commands.Auditing;
+
+/// <summary>Set-SMRule: tunes rules, for every account or for some. It takes effect at the next audit, without collecting again.</summary>
+[Cmdlet(VerbsCommon.Set, "SMRule", SupportsShouldProcess = true, DefaultParameterSetName = Tune)]
+[OutputType(typeof(Rule))]
+public sealed class SetSMRuleCommand : StoreCmdlet
+{
+    private const string Tune = "Tune";
+    private const string TakeBack = "Reset";
+
+    /// <summary>Ids of rules; wildcards are allowed.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Name", "RuleId")]
+    [ArgumentCompleter(typeof(RuleCompleter))]
+    [SupportsWildcards]
+    public string[] Id { get; set; } = [];
+
+    /// <summary>The accounts it is for, as a wildcard of their names. An exact name wins over a wildcard, a wildcard over all.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(AccountCompleter))]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string Account { get; set; } = "*";
+
+    /// <summary>Whether the rules are evaluated.</summary>
+    [Parameter(ParameterSetName = Tune)]
+    public bool? Enabled { get; set; }
+
+    /// <summary>Another score: 0 informational, 1 to 3 low, 4 to 6 medium, 7 and 8 high, 9 and 10 critical.</summary>
+    [Parameter(ParameterSetName = Tune)]
+    [ValidateRange(SeverityScale.MinScore, SeverityScale.MaxScore)]
+    public int? Score { get; set; }
+
+    /// <summary>Other values of the rules' parameters, by name.</summary>
+    [Parameter(ParameterSetName = Tune)]
+    public Hashtable? Parameter { get; set; }
+
+    /// <summary>Why.</summary>
+    [Parameter(ParameterSetName = Tune)]
+    public string? Reason { get; set; }
+
+    /// <summary>Takes the setting for these accounts back.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = TakeBack)]
+    public SwitchParameter Reset { get; set; }
+
+    /// <summary>Writes the tuned rules to the pipeline.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override async Task ProcessAsync(CmdletPipeline pipeline, CancellationToken cancellationToken)
+    {
+        var engine = await GetEngineAsync(pipeline, cancellationToken).ConfigureAwait(false);
+        var filter = TextFilter.Of(Id);
+        var (rules, _) = await engine.GetRulesAsync(account: null, cancellationToken).ConfigureAwait(false);
+        await ReportMissingAsync(pipeline, filter, rules.Select(rule => rule.Id), "rule", "Get-SMRule lists them.").ConfigureAwait(false);
+        var settings = await engine.GetRuleSettingsAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var rule in rules.Where(rule => filter.IsMatch(rule.Id)))
+        {
+            var known = settings.FirstOrDefault(setting => IsFor(setting, rule)) ?? new RuleSetting { RuleId = rule.Id, Account = Account };
+            await ApplyAsync(pipeline, engine, rule, known, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (PassThru)
+        {
+            var account = TextFilter.HasWildcard(Account) ? null : Account;
+            var (tuned, _) = await engine.GetRulesAsync(account, cancellationToken).ConfigureAwait(false);
+            foreach (var rule in tuned.Where(rule => filter.IsMatch(rule.Id)))
+            {
+                await pipeline.WriteAsync(rule).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task ApplyAsync(CmdletPipeline pipeline, MonkeyEngine engine, Rule rule, RuleSetting known, CancellationToken cancellationToken)
+    {
+        var accounts = string.Equals(Account, "*", StringComparison.Ordinal) ? "every account" : $"'{Account}'";
+        if (!await pipeline.ShouldProcessAsync($"{rule.Id} for {accounts}", Reset ? "Take back the setting" : "Tune").ConfigureAwait(false))
+        {
+            return;
+        }
+
+        if (Reset)
+        {
+            await engine.ResetRuleAsync(rule.Id, Account, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        var parameters = new Dictionary<string, string>(known.Parameters, StringComparer.Ordinal);
+        foreach (DictionaryEntry entry in Parameter ?? [])
+        {
+            var name = entry.Key.ToString()!;
+            parameters[name] = rule.Parameters.ContainsKey(name)
+                ? JsonSerializer.Serialize(Unwrap(entry.Value))
+                : throw new SecurityMonkeyException(
+                    "RuleParameterUnknown",
+                    ErrorKind.InvalidArgument,
+                    $"Rule {rule.Id} has no parameter '{name}'. Its parameters are: {string.Join(", ", rule.Parameters.Keys)}.")
+                {
+                    Target = rule.Id,
+                };
+        }
+
+        await engine.SetRuleAsync(
+            known with { IsEnabled = Enabled ?? known.IsEnabled, Score = Score ?? known.Score, Parameters = parameters, Reason = Reason ?? known.Reason },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    private static object? Unwrap(object? value) => value switch
+    {
+        PSObject wrapped => Unwrap(wrapped.BaseObject),
+        object[] list => list.Select(Unwrap).ToArray(),
+        _ => value,
+    };
+
+    private bool IsFor(RuleSetting setting, Rule rule)
+        => string.Equals(setting.RuleId, rule.Id, StringComparison.OrdinalIgnoreCase) && string.Equals(setting.Account, Account, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,27 @@
+using System.Runtime.Loader;
+using SecurityMonkey.Engine.Storage;
+using SecurityMonkey.Loading;
+
+namespace SecurityMonkey.Commands.Hosting;
+
+/// <summary>Where the module's own files lie, and the user's.</summary>
+internal static class ModulePaths
+{
+    /// <summary>The environment variable that names more files and folders of rules.</summary>
+    public const string RulesVariable = "SECURITYMONKEY_RULES";
+
+    /// <summary>The folder of the manifest; where the assembly was not loaded by the module, its own folder.</summary>
+    public static string Root
+        => AssemblyLoadContext.GetLoadContext(typeof(ModulePaths).Assembly) is ModuleLoadContext context
+            ? context.ModuleRoot
+            : Path.GetDirectoryName(typeof(ModulePaths).Assembly.Location)!;
+
+    /// <summary>The files and folders of rules: the module's, the user's, and those of the environment variable.</summary>
+    public static IReadOnlyList<string> Rules
+        =>
+        [
+            Path.Combine(Root, "rules"),
+            Path.Combine(StoreLocation.DataFolder, "rules"),
+            .. Environment.GetEnvironmentVariable(RulesVariable)?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [],
+        ];
+}

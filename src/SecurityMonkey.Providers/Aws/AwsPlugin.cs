@@ -1,0 +1,20 @@
+using SecurityMonkey.Plugins;
+
+namespace SecurityMonkey.Providers.Aws;
+
+/// <summary>What the module knows of Amazon Web Services.</summary>
+public sealed class AwsPlugin : IPlugin
+{
+    /// <inheritdoc/>
+    public string Name => "AWS";
+
+    /// <inheritdoc/>
+    public void Register(IPluginRegistry registry)
+    {
+        registry.AddAccountType(new AwsAccountType());
+        foreach (var shape in AwsDocumentShapes.All)
+        {
+            registry.AddItemType(shape.ItemType);
+        }
+    }
+}

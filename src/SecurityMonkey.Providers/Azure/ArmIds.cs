@@ -1,0 +1,26 @@
+using Azure.Core;
+
+namespace SecurityMonkey.Providers.Azure;
+
+/// <summary>Ids of Azure Resource Manager.</summary>
+internal static class ArmIds
+{
+    /// <summary>The resource type of an id.</summary>
+    /// <param name="id">The id.</param>
+    /// <param name="type">The member <c>type</c> of the resource, which counts where there is one.</param>
+    /// <returns>The type, such as <c>Microsoft.Network/virtualNetworks</c>; null where the text is not an id.</returns>
+    public static string? ResourceTypeOf(string id, string? type)
+        => type is not null && type.Contains('/', StringComparison.Ordinal) ? type
+            : ResourceIdentifier.TryParse(id, out var identifier) && identifier is not null ? identifier.ResourceType.ToString()
+            : null;
+
+    /// <summary>The id by which a resource is known: ids differ in case between the services that report them.</summary>
+    public static string Normalize(string id) => id.TrimEnd('/').ToLowerInvariant();
+
+    /// <summary>The id of the subscription that an id lies in, in lower case; null where it lies in none.</summary>
+    public static string? SubscriptionOf(string id)
+    {
+        var parts = id.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        return parts.Length >= 2 && string.Equals(parts[0], "subscriptions", StringComparison.OrdinalIgnoreCase) ? parts[1].ToLowerInvariant() : null;
+    }
+}

@@ -1,0 +1,126 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+
+namespace SecurityMonkey.Providers.Export;
+
+/// <summary>Reads a document once, as a stream of any size, and notes where its resources stand and of which item type they are.</summary>
+internal static class DocumentIndexer
+{
+    private const int FirstBuffer = 256 * 1024;
+    private const int LongestToken = 64 * 1024 * 1024;
+
+    /// <summary>Indexes a document. What is wrong with it is noted in the index, never thrown.</summary>
+    /// <param name="scope">Its path below the account's folder.</param>
+    /// <param name="path">Its path.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public static DocumentIndex Index(string scope, string path, CancellationToken cancellationToken)
+    {
+        var index = new DocumentIndex(scope, path);
+        try
+        {
+            var file = new FileInfo(path);
+            index.Version = (file.Length, file.LastWriteTimeUtc);
+            index.Path = TextEncodings.ToUtf8(path);
+            using var stream = new FileStream(index.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1, FileOptions.SequentialScan);
+            Read(stream, index, cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            index.Fail("DocumentUnreadable", ErrorKind.Unavailable, $"The document cannot be read: {exception.Message}", exception);
+        }
+
+        return index;
+    }
+
+    private static void Read(FileStream stream, DocumentIndex index, CancellationToken cancellationToken)
+    {
+        var recognizer = new DocumentRecognizer(index);
+        var buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
+        try
+        {
+            var state = new JsonReaderState(new JsonReaderOptions { AllowMultipleValues = true, MaxDepth = 256 });
+            var length = stream.Read(buffer);
+            var start = SkipByteOrderMark(buffer.AsSpan(0, length));
+            var position = 0L;
+            var isEnd = false;
+            while (!isEnd)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                isEnd = length < buffer.Length && Fill(stream, buffer, ref length);
+                var reader = new Utf8JsonReader(buffer.AsSpan(start, length - start), isEnd, state);
+                while (reader.Read())
+                {
+                    recognizer.Visit(ref reader, position + start);
+                }
+
+                state = reader.CurrentState;
+                var consumed = start + (int)reader.BytesConsumed;
+                position += consumed;
+                buffer.AsSpan(consumed, length - consumed).CopyTo(buffer);
+                length -= consumed;
+                start = 0;
+                buffer = length == buffer.Length ? Grow(buffer) : buffer;
+            }
+
+            recognizer.End();
+        }
+        catch (JsonException exception)
+        {
+            Explain(index, recognizer, exception);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    // Reads until the buffer is full or the file ends; says whether it ended.
+    private static bool Fill(FileStream stream, byte[] buffer, ref int length)
+    {
+        while (length < buffer.Length)
+        {
+            var read = stream.Read(buffer, length, buffer.Length - length);
+            if (read == 0)
+            {
+                return true;
+            }
+
+            length += read;
+        }
+
+        return false;
+    }
+
+    private static byte[] Grow(byte[] buffer)
+    {
+        if (buffer.Length >= LongestToken)
+        {
+            throw new JsonException($"A single text is longer than {LongestToken / 1024 / 1024} MiB.");
+        }
+
+        var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
+        buffer.AsSpan().CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(buffer);
+        return larger;
+    }
+
+    private static int SkipByteOrderMark(ReadOnlySpan<byte> bytes) => bytes.StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
+
+    private static void Explain(DocumentIndex index, DocumentRecognizer recognizer, JsonException exception)
+    {
+        var place = $"line {(exception.LineNumber ?? 0) + 1}";
+        if (recognizer.IsEmpty && index.Version.Length == 0)
+        {
+            index.Fail("DocumentEmpty", ErrorKind.InvalidData, "The document is empty; the command that should have written it has probably failed. Export it again.", exception);
+        }
+        else if (recognizer.IsInsideValue && exception.Message.Contains("end of the data", StringComparison.OrdinalIgnoreCase))
+        {
+            index.Fail("DocumentTruncated", ErrorKind.InvalidData, $"The document is cut off at {place}. Export it again, whole.", exception);
+        }
+        else
+        {
+            index.Fail("DocumentNotJson", ErrorKind.ParseError, $"The document is not JSON ({place}): {exception.Message}", exception);
+        }
+    }
+}

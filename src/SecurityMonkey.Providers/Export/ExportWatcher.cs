@@ -1,0 +1,120 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using SecurityMonkey.Plugins;
+using SecurityMonkey.Providers.Aws;
+using SecurityMonkey.Providers.Azure;
+
+namespace SecurityMonkey.Providers.Export;
+
+/// <summary>Collects the items of one type from the documents that hold them.</summary>
+internal sealed class ExportWatcher(ItemType itemType, DocumentListing listing) : IWatcher
+{
+    public ItemType ItemType => itemType;
+
+    public async IAsyncEnumerable<ItemSnapshot> CollectAsync(IWatchContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        context.Expect(listing.Documents.Sum(document => (long)document.ItemsOf(itemType.Id).Count));
+        foreach (var scope in listing.Completed)
+        {
+            context.Complete(scope);
+        }
+
+        foreach (var (scope, error) in listing.Failed)
+        {
+            context.Fail(scope, error);
+        }
+
+        var read = string.Equals(itemType.Id, AzureItemTypes.SecurityPolicies, StringComparison.Ordinal)
+            ? (Func<DocumentIndex, IWatchContext, IEnumerable<ItemSnapshot>>)ReadBySubscription
+            : ReadOneByOne;
+        foreach (var document in listing.Documents)
+        {
+            foreach (var snapshot in read(document, context))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return snapshot;
+            }
+
+            FailIfChanged(document, context);
+        }
+
+        await Task.CompletedTask.ConfigureAwait(false);
+    }
+
+    private IEnumerable<ItemSnapshot> ReadOneByOne(DocumentIndex document, IWatchContext context)
+    {
+        var regionOfPath = itemType.Provider is "aws" ? AwsRegions.NamedIn(document.Scope) : null;
+        using var reader = new SliceReader(document.Path);
+        foreach (var slice in document.ItemsOf(itemType.Id))
+        {
+            var config = reader.Read(slice);
+            var facts = ResourceFacts.Read(itemType.Id, config.Span);
+            if (string.IsNullOrEmpty(facts.NativeId))
+            {
+                FailWithoutId(document, slice, context);
+                continue;
+            }
+
+            yield return new ItemSnapshot(facts.NativeId, config)
+            {
+                Name = facts.Name,
+                Region = facts.Region ?? regionOfPath ?? Region.Unknown,
+                Scope = document.Scope,
+            };
+        }
+    }
+
+    // The policies of a subscription are one item, whose configuration is the list as the API answers it.
+    private IEnumerable<ItemSnapshot> ReadBySubscription(DocumentIndex document, IWatchContext context)
+    {
+        using var reader = new SliceReader(document.Path);
+        var lists = new SortedDictionary<string, StringBuilder>(StringComparer.Ordinal);
+        foreach (var slice in document.ItemsOf(itemType.Id))
+        {
+            var config = reader.Read(slice);
+            var id = ResourceFacts.Read(itemType.Id, config.Span).NativeId;
+            if (id is null || ArmIds.SubscriptionOf(id) is not { } subscription)
+            {
+                FailWithoutId(document, slice, context);
+                continue;
+            }
+
+            if (!lists.TryGetValue(subscription, out var list))
+            {
+                lists.Add(subscription, list = new StringBuilder("{\"value\":["));
+            }
+            else
+            {
+                list.Append(',');
+            }
+
+            list.Append(Encoding.UTF8.GetString(config.Span));
+        }
+
+        foreach (var (subscription, list) in lists)
+        {
+            yield return new ItemSnapshot($"/subscriptions/{subscription}/providers/microsoft.security/policies", list.Append("]}").ToString())
+            {
+                Name = subscription,
+                Scope = document.Scope,
+            };
+        }
+    }
+
+    private void FailWithoutId(DocumentIndex document, ItemSlice slice, IWatchContext context)
+        => context.Fail(document.Scope, new SecurityMonkeyException(
+            "ResourceWithoutId",
+            ErrorKind.InvalidData,
+            $"{document.Scope}: The {itemType.Title} at byte {slice.Offset} has no id. Is the document really a list of {itemType.Id}?"));
+
+    private static void FailIfChanged(DocumentIndex document, IWatchContext context)
+    {
+        if (document.HasChanged)
+        {
+            context.Fail(document.Scope, new SecurityMonkeyException(
+                "DocumentChanged",
+                ErrorKind.InvalidData,
+                $"{document.Scope}: The document was written to while it was read. Collect again when the export has finished."));
+        }
+    }
+}
