@@ -22,6 +22,12 @@ internal static class NetworkText
             : Overlaps(ParsePorts(ports), first, last);
     }
 
+    /// <summary>A range of ports as people write it: <c>22</c>, <c>20-25</c>, or <c>any</c>.</summary>
+    public static string PortText(long? from, long? to)
+        => from is null || to is null ? "any"
+            : from == to ? from.Value.ToString(CultureInfo.InvariantCulture)
+            : string.Create(CultureInfo.InvariantCulture, $"{from}-{to}");
+
     private static bool Overlaps((long First, long Last) ports, long first, long last) => ports.First <= last && ports.Last >= first;
 
     private static (long First, long Last) ParsePorts(JToken ports)

@@ -6,7 +6,8 @@ namespace SecurityMonkey.Engine.Rules;
 
 /// <summary>
 /// What expressions of rules can call besides JMESPath's own functions: <c>root()</c>, <c>element()</c>, <c>parent()</c>,
-/// <c>item()</c>, <c>param(name)</c>, <c>is_any_address(cidr)</c>, <c>port_in_range(ports, from, to)</c> and <c>age_days(time)</c>.
+/// <c>item()</c>, <c>param(name)</c>, <c>is_any_address(cidr)</c>, <c>port_in_range(ports, from, to)</c>, <c>port_text(from, to)</c> and
+/// <c>age_days(time)</c>.
 /// </summary>
 /// <remarks>They speak of the item and the element that is being looked at, which the evaluator sets; not safe for several threads.</remarks>
 internal sealed class RuleFunctions
@@ -44,6 +45,7 @@ internal sealed class RuleFunctions
         functions.Register(
             "port_in_range",
             new Function("port_in_range", 3, arguments => new JValue(NetworkText.IsPortInRange(arguments[0], Number(arguments[1]), Number(arguments[2])))));
+        functions.Register("port_text", new Function("port_text", 2, arguments => new JValue(NetworkText.PortText(Number(arguments[0]), Number(arguments[1])))));
         functions.Register("age_days", new Function("age_days", 1, arguments => AgeInDays(arguments[0])));
     }
 
