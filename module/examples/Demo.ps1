@@ -40,7 +40,7 @@ Show 'The issues, the highest score first' `
     'Get-SMIssue -MinScore 5'
 
 Show 'An issue is accepted, with a reason and until when' `
-    "Get-SMIssue -Rule SM-AWS-EC2-002 | Approve-SMIssue -Reason 'Jump host, moves behind the VPN' -Ticket OPS-117 -Until 90d -PassThru"
+    "Get-SMIssue -Rule SM-AWS-EC2-002 | Approve-SMIssue -Reason 'The planning server moves behind the VPN' -Ticket OPS-117 -Until 90d -PassThru"
 Show 'When was what last collected completely?' `
     'Get-SMRun -Latest -Kind Watch'
 

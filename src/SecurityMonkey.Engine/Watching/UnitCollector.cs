@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Threading.Channels;
 using SecurityMonkey.Engine.Diffing;
@@ -53,45 +54,65 @@ internal sealed class UnitCollector(IWatcher watcher, WatchContext context, Conf
         var error = (Exception?)null;
         try
         {
-            var batch = new List<CollectedItem>(BatchSize);
-            await foreach (var snapshot in watcher.CollectAsync(context, cancellationToken).ConfigureAwait(false))
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                if (Normalize(snapshot) is not { } item)
-                {
-                    continue;
-                }
-
-                batch.Add(item);
-                if (batch.Count == BatchSize)
-                {
-                    await output.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
-                    batch = new List<CollectedItem>(BatchSize);
-                }
-            }
-
-            if (batch.Count > 0)
+            await foreach (var batch in ReadBatchesAsync(cancellationToken).ConfigureAwait(false))
             {
                 await output.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
             }
-
-            if (context.Completed.Count == 0 && context.Failures.Count == 0)
-            {
-                context.Complete("");
-            }
         }
-        catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException exception)
         {
             error = exception;
-        }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
-        {
-            // The unit boundary: whatever a watcher throws fails the unit, and nothing of it counts as deleted.
-            context.Fail("", exception);
         }
         finally
         {
             output.Complete(error);
+        }
+    }
+
+    private async IAsyncEnumerable<IReadOnlyList<CollectedItem>> ReadBatchesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var batch = new List<CollectedItem>(BatchSize);
+        var items = watcher.CollectAsync(context, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using (items.ConfigureAwait(false))
+        {
+            while (await TryMoveNextAsync(items, cancellationToken).ConfigureAwait(false))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (Normalize(items.Current) is { } item)
+                {
+                    batch.Add(item);
+                }
+
+                if (batch.Count == BatchSize)
+                {
+                    yield return batch;
+                    batch = new List<CollectedItem>(BatchSize);
+                }
+            }
+        }
+
+        if (batch.Count > 0)
+        {
+            yield return batch;
+        }
+
+        if (context.Completed.Count == 0 && context.Failures.Count == 0)
+        {
+            context.Complete("");
+        }
+    }
+
+    // The unit boundary: whatever a watcher throws fails the unit, so that nothing of it counts as deleted; what it read before counts.
+    private async Task<bool> TryMoveNextAsync(IAsyncEnumerator<ItemSnapshot> items, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await items.MoveNextAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException && !cancellationToken.IsCancellationRequested)
+        {
+            context.Fail("", exception);
+            return false;
         }
     }
 

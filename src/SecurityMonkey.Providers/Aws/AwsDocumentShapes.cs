@@ -146,6 +146,7 @@ internal static class AwsDocumentShapes
         new("Functions", Define("aws.lambda.function", "Lambda function", ["lambda"]) with
         {
             SecretPaths = ["Environment.Variables.*"],
+            EphemeralPaths = ["LastModified?", "RevisionId?"],
         }, "FunctionArn")
         { NameMember = "FunctionName" },
         new("trailList", Define("aws.cloudtrail.trail", "CloudTrail trail", ["cloudtrail"]), "TrailARN") { NameMember = "Name" },

@@ -17,7 +17,7 @@ internal static class AzureItemTypes
     // What changes with every write, or while a write is under way, and says nothing about the configuration.
     private static readonly string[] CommonEphemeralPaths =
     [
-        "etag?", "properties.provisioningState?", "systemData.lastModifiedAt?", "systemData.lastModifiedBy?", "systemData.lastModifiedByType?",
+        "**.etag?", "**.provisioningState?", "systemData.lastModifiedAt?", "systemData.lastModifiedBy?", "systemData.lastModifiedByType?",
     ];
 
     /// <summary>The item types that have more to say than their family.</summary>
@@ -30,7 +30,7 @@ internal static class AzureItemTypes
         },
         Define("azure.network.networksecuritygroups", "Network security group", ["nsg"]) with
         {
-            EphemeralPaths = [.. CommonEphemeralPaths, "properties.securityRules[].etag?", "properties.defaultSecurityRules[].etag?", "properties.resourceGuid?"],
+            EphemeralPaths = [.. CommonEphemeralPaths, "properties.resourceGuid?"],
             UnorderedPaths = ["properties.securityRules", "properties.defaultSecurityRules", "properties.networkInterfaces", "properties.subnets"],
         },
         Define("azure.compute.virtualmachines", "Virtual machine", ["azurevm"]) with
