@@ -78,9 +78,13 @@ public sealed class MonkeyEngine : IAsyncDisposable
     public IAsyncEnumerable<ChangeSet> WatchAsync(WatchRequest request, IRunListener listener, CancellationToken cancellationToken)
         => new WatchRunner(_store, Plugins, Time).RunAsync(request, listener, cancellationToken);
 
-    /// <summary>Audits stored items, and hands out each unit's report when it is done.</summary>
-    public IAsyncEnumerable<AuditReport> AuditAsync(AuditRequest request, IRunListener listener, CancellationToken cancellationToken)
-        => new AuditRunner(_store, _rules.Load(), Time).RunAsync(request, listener, cancellationToken);
+    /// <summary>Prepares a run of audits of stored items: reads the rules and how they are tuned.</summary>
+    public async Task<AuditRun> PrepareAuditAsync(AuditOptions options, CancellationToken cancellationToken)
+    {
+        await _store.Runs.MarkInterruptedAsync(cancellationToken).ConfigureAwait(false);
+        var tuning = new RuleTuning(await _store.RuleSettings.GetAllAsync(cancellationToken).ConfigureAwait(false));
+        return new AuditRun(_store, _rules.Load(), tuning, options, Time);
+    }
 
     /// <summary>The units that have been collected.</summary>
     public Task<IReadOnlyList<(Account Account, string ItemType)>> GetUnitsAsync(CancellationToken cancellationToken) => _store.Items.GetUnitsAsync(cancellationToken);

@@ -1,1 +1,3 @@
-return 0;
+using SecurityMonkey.HelpCompiler;
+
+return HelpCompilation.Run(args, Console.Out);

@@ -20,6 +20,10 @@ public sealed partial class TimeTransformationAttribute : ArgumentTransformation
             DateTimeOffset time => time,
             DateTime time => new DateTimeOffset(time),
             TimeSpan span => FromNow(span),
+
+            // PowerShell reads 7d as a decimal and 90s as a short before anybody can see the letter.
+            decimal days => FromNow(TimeSpan.FromDays((double)days)),
+            short seconds => FromNow(TimeSpan.FromSeconds(seconds)),
             string text => Parse(text),
             _ => input,
         };

@@ -18,6 +18,9 @@ public static class ViewText
     // A difference that is longer shows its beginning; the whole is in the object.
     private const int LongestValue = 400;
 
+    // Ids of Azure and ARNs say little that the name does not.
+    private const int LongestShownId = 40;
+
     /// <summary>A time in the local time zone, to the second.</summary>
     /// <param name="time">The time; null gives an empty text.</param>
     public static string Time(DateTimeOffset? time)
@@ -89,10 +92,12 @@ public static class ViewText
     /// <param name="change">The change.</param>
     public static string Change(Change change)
     {
-        var place = string.Join(' ', new[] { change.Account, change.Region }.Where(part => part.Length > 0));
+        string[] place = change.NativeId.Length <= LongestShownId && !string.Equals(change.NativeId, change.Name, StringComparison.Ordinal)
+            ? [change.NativeId, change.Account, change.Region]
+            : [change.Account, change.Region];
         var headline =
             $"{Paint(Time(change.Time), Dim)} {Paint(change.Kind.ToString().PadRight(7), Bold + ColorOf(change.Kind))} {change.ItemType} " +
-            $"{Paint(Clean(change.Name), Bold)} {Paint($"({Clean(change.NativeId)}, {Clean(place)})", Dim)}";
+            $"{Paint(Clean(change.Name), Bold)} {Paint($"({Clean(string.Join(", ", place))})", Dim)}";
         return change.Differences.Count == 0 ? headline : headline + Environment.NewLine + Differences(change);
     }
 

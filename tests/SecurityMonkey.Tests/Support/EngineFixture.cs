@@ -52,12 +52,14 @@ public sealed class EngineFixture : IAsyncDisposable
     }
 
     /// <summary>Audits every unit.</summary>
-    public async Task<IReadOnlyList<AuditReport>> AuditAsync(Func<AuditRequest, AuditRequest>? change = null)
+    public async Task<IReadOnlyList<AuditReport>> AuditAsync(AuditOptions? options = null)
     {
         Time.Advance(TimeSpan.FromMinutes(1));
         var engine = await GetEngineAsync();
-        var request = new AuditRequest { Units = await engine.GetUnitsAsync(CancellationToken.None) };
-        return await engine.AuditAsync(change?.Invoke(request) ?? request, Listener, CancellationToken.None).ToListAsync();
+        await using var run = await engine.PrepareAuditAsync(options ?? new AuditOptions(), CancellationToken.None);
+        var reports = await run.AuditAsync(await engine.GetUnitsAsync(CancellationToken.None), Listener, CancellationToken.None).ToListAsync();
+        await run.EndAsync(CancellationToken.None);
+        return reports;
     }
 
     public async Task<IReadOnlyList<Item>> GetItemsAsync(ItemQuery? query = null)

@@ -6,6 +6,7 @@ namespace SecurityMonkey.Engine.Storage.Sql;
 internal sealed class SqlWriteSession : IAsyncDisposable
 {
     private readonly SemaphoreSlim _gate;
+    private bool _isReleased;
 
     /// <summary>Creates a session on a connection that has begun to write.</summary>
     /// <param name="connection">The connection; the session closes it.</param>
@@ -24,9 +25,12 @@ internal sealed class SqlWriteSession : IAsyncDisposable
     /// <summary>The transaction.</summary>
     public DbTransaction Transaction { get; }
 
-    /// <summary>Makes everything lasting.</summary>
+    /// <summary>Makes everything lasting, and lets the next one write.</summary>
     public async Task CommitAsync(CancellationToken cancellationToken)
-        => await Transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+    {
+        await Transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        Release();
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -38,6 +42,15 @@ internal sealed class SqlWriteSession : IAsyncDisposable
         }
         finally
         {
+            Release();
+        }
+    }
+
+    private void Release()
+    {
+        if (!_isReleased)
+        {
+            _isReleased = true;
             _gate.Release();
         }
     }

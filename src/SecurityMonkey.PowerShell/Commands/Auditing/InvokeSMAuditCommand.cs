@@ -11,7 +11,7 @@ namespace SecurityMonkey.Commands.Auditing;
 [OutputType(typeof(AuditReport))]
 public sealed class InvokeSMAuditCommand : StoreCmdlet
 {
-    private bool _hasInput;
+    private AuditRun? _run;
 
     /// <summary>Names of accounts; wildcards are allowed. The change sets of Invoke-SMWatcher bring theirs.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -38,7 +38,6 @@ public sealed class InvokeSMAuditCommand : StoreCmdlet
 
     private protected override async Task ProcessAsync(CmdletPipeline pipeline, CancellationToken cancellationToken)
     {
-        _hasInput |= ChangeSet is not null || MyInvocation.ExpectingInput;
         var engine = await GetEngineAsync(pipeline, cancellationToken).ConfigureAwait(false);
         if (ChangeSet is { IsWhatIf: true } or { ItemType: SecurityMonkey.ItemType.Every } or { Status: RunStatus.Skipped })
         {
@@ -52,39 +51,59 @@ public sealed class InvokeSMAuditCommand : StoreCmdlet
         var units = (await engine.GetUnitsAsync(cancellationToken).ConfigureAwait(false))
             .Where(unit => accounts.IsMatch(unit.Account.Name) && itemTypes.IsMatch(unit.ItemType) && unit.Account is { IsActive: true, IsThirdParty: false })
             .ToArray();
-        if (units.Length == 0)
+        if (units.Length == 0 && !MyInvocation.ExpectingInput)
         {
-            if (!_hasInput)
-            {
-                pipeline.Warn("There is nothing to audit. Collect something with Invoke-SMWatcher first.");
-            }
-
-            return;
+            pipeline.Warn("There is nothing to audit. Collect something with Invoke-SMWatcher first.");
         }
 
         var (wanted, isWhatIf) = await SelectUnitsAsync(pipeline, units).ConfigureAwait(false);
         if (wanted.Count > 0)
         {
-            await AuditAsync(pipeline, engine, wanted, isWhatIf, cancellationToken).ConfigureAwait(false);
+            _run ??= await PrepareAsync(pipeline, engine, isWhatIf, cancellationToken).ConfigureAwait(false);
+            await AuditAsync(pipeline, engine, _run, wanted, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task AuditAsync(
-        CmdletPipeline pipeline, MonkeyEngine engine, IReadOnlyList<(Account Account, string ItemType)> units, bool isWhatIf, CancellationToken cancellationToken)
+    private protected override async Task EndAsync(CmdletPipeline pipeline, CancellationToken cancellationToken)
+    {
+        if (_run is not null)
+        {
+            await _run.EndAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool isDisposing)
+    {
+        if (isDisposing && _run is not null)
+        {
+            _run.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            _run = null;
+        }
+
+        base.Dispose(isDisposing);
+    }
+
+    private async Task<AuditRun> PrepareAsync(CmdletPipeline pipeline, MonkeyEngine engine, bool isWhatIf, CancellationToken cancellationToken)
     {
         var rules = TextFilter.Of(Rule);
-        var (known, problems) = await engine.GetRulesAsync(account: null, cancellationToken).ConfigureAwait(false);
-        await ReportMissingAsync(pipeline, rules, known.Select(rule => rule.Id), "rule", "Get-SMRule lists them.").ConfigureAwait(false);
-        foreach (var problem in problems)
+        var run = await engine.PrepareAuditAsync(new AuditOptions { Rule = rules, IsWhatIf = isWhatIf }, cancellationToken).ConfigureAwait(false);
+        await ReportMissingAsync(pipeline, rules, run.RuleIds, "rule", "Get-SMRule lists them.").ConfigureAwait(false);
+        foreach (var problem in run.Problems)
         {
             await pipeline.WriteErrorAsync(RuleProblems.ToErrorRecord(problem)).ConfigureAwait(false);
         }
 
+        return run;
+    }
+
+    private static async Task AuditAsync(
+        CmdletPipeline pipeline, MonkeyEngine engine, AuditRun run, IEnumerable<(Account Account, string ItemType)> units, CancellationToken cancellationToken)
+    {
         var listener = new ProgressListener(pipeline, "Auditing", engine.Time);
         try
         {
-            var request = new AuditRequest { Units = units, Rule = rules, IsWhatIf = isWhatIf };
-            await foreach (var report in engine.AuditAsync(request, listener, cancellationToken).ConfigureAwait(false))
+            await foreach (var report in run.AuditAsync(units, listener, cancellationToken).ConfigureAwait(false))
             {
                 foreach (var error in report.Errors)
                 {

@@ -1,11 +1,8 @@
 namespace SecurityMonkey.Engine.Auditing;
 
-/// <summary>What to audit.</summary>
-public sealed record AuditRequest
+/// <summary>How to audit.</summary>
+public sealed record AuditOptions
 {
-    /// <summary>The units: accounts with item types.</summary>
-    public required IReadOnlyList<(Account Account, string ItemType)> Units { get; init; }
-
     /// <summary>The rules, among those that apply. Issues of other rules stay as they are.</summary>
     public TextFilter Rule { get; init; } = TextFilter.All;
 

@@ -1,0 +1,101 @@
+using System.Runtime.CompilerServices;
+using SecurityMonkey.Engine.Rules;
+using SecurityMonkey.Engine.Storage;
+
+namespace SecurityMonkey.Engine.Auditing;
+
+/// <summary>
+/// One run of audits. Units are given to it as they come, for example as change sets arrive on a pipeline; it is entered in the
+/// ledger when the first one is audited. Disposing without <see cref="EndAsync"/> means that it was cancelled.
+/// </summary>
+public sealed class AuditRun : IAsyncDisposable
+{
+    private readonly IStore _store;
+    private readonly RuleCatalog _catalog;
+    private readonly RuleTuning _tuning;
+    private readonly AuditOptions _options;
+    private readonly TimeProvider _time;
+    private IRunLease? _lease;
+    private RunStatus _status = RunStatus.Complete;
+
+    internal AuditRun(IStore store, RuleCatalog catalog, RuleTuning tuning, AuditOptions options, TimeProvider time)
+    {
+        _store = store;
+        _catalog = catalog;
+        _tuning = tuning;
+        _options = options;
+        _time = time;
+    }
+
+    /// <summary>What is wrong with rule documents. Their rules are not evaluated, and their issues stay as they are.</summary>
+    public IReadOnlyList<DocumentProblem> Problems => _catalog.Problems;
+
+    /// <summary>The ids of the rules there are.</summary>
+    public IEnumerable<string> RuleIds => _catalog.Rules.Select(rule => rule.Rule.Id);
+
+    /// <summary>Audits units one after the other, and hands out each one's report when it is done.</summary>
+    /// <param name="units">Accounts with item types.</param>
+    /// <param name="listener">Hears how it goes.</param>
+    /// <param name="cancellationToken">Ends the audit; units that are done stay recorded.</param>
+    public async IAsyncEnumerable<AuditReport> AuditAsync(
+        IEnumerable<(Account Account, string ItemType)> units, IRunListener listener, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var (account, itemType) in units)
+        {
+            var report = await AuditAsync(account, itemType, listener, cancellationToken).ConfigureAwait(false);
+            _status = report.Status == RunStatus.Complete ? _status : RunStatus.Partial;
+            yield return report;
+        }
+    }
+
+    /// <summary>Ends the run.</summary>
+    public async Task EndAsync(CancellationToken cancellationToken)
+    {
+        if (_lease is not null)
+        {
+            await _lease.EndAsync(_status, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_lease is not null)
+        {
+            await _lease.DisposeAsync().ConfigureAwait(false);
+            _lease = null;
+        }
+    }
+
+    private async Task<AuditReport> AuditAsync(Account account, string itemType, IRunListener listener, CancellationToken cancellationToken)
+    {
+        var rules = new RuleSet(_catalog, _tuning, _options.Rule, account.Name, itemType);
+        var isWhole = _options.Rule.IsAll && _catalog.Problems.Count == 0;
+        var auditor = new UnitAuditor(_store, _time, listener);
+        if (_options.IsWhatIf)
+        {
+            return await auditor.RunAsync(lease: null, unitId: 0, account, itemType, rules, isWhole, cancellationToken).ConfigureAwait(false);
+        }
+
+        _lease ??= await _store.Runs.BeginAsync(RunKind.Audit, cancellationToken).ConfigureAwait(false);
+        var unitId = (await _lease.PlanUnitsAsync(account, [itemType], cancellationToken).ConfigureAwait(false))[0];
+        return await _lease.TryStartUnitAsync(unitId, cancellationToken).ConfigureAwait(false)
+            ? await auditor.RunAsync(_lease, unitId, account, itemType, rules, isWhole, cancellationToken).ConfigureAwait(false)
+            : Skipped(_lease.RunId, account, itemType);
+    }
+
+    private AuditReport Skipped(long runId, Account account, string itemType) => new()
+    {
+        RunId = runId,
+        Account = account.Name,
+        AccountType = account.Type,
+        ItemType = itemType,
+        Status = RunStatus.Skipped,
+        Errors =
+        [
+            new AuditError("", 0, "", $"Another run is auditing {itemType} of account '{account.Name}'. See Get-SMRun -Status Running; try again when it has finished."),
+        ],
+        StartedAt = _time.GetUtcNow(),
+        Duration = TimeSpan.Zero,
+    };
+}
