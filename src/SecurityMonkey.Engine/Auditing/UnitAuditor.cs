@@ -1,4 +1,4 @@
-using System.Threading.Channels;
+using System.Runtime.CompilerServices;
 using SecurityMonkey.Engine.Storage;
 
 namespace SecurityMonkey.Engine.Auditing;
@@ -28,10 +28,10 @@ internal sealed class UnitAuditor(IStore store, TimeProvider time, IRunListener 
         var transaction = await store.Issues.OpenUnitAsync(account, itemType, lease?.RunId ?? 0, unitId, cancellationToken).ConfigureAwait(false);
         try
         {
-            await EvaluateAsync(
-                account,
-                itemType,
-                rules,
+            var evaluators = new EvaluatorPool(rules, time);
+            await OrderedPipeline.RunAsync(
+                token => BatchesAsync(account, itemType, token),
+                batch => evaluators.Evaluate(batch, cancellationToken),
                 async outcomes =>
                 {
                     await ReconcileAsync(transaction, reconciler, outcomes, tally, cancellationToken).ConfigureAwait(false);
@@ -95,50 +95,8 @@ internal sealed class UnitAuditor(IStore store, TimeProvider time, IRunListener 
         }
     }
 
-    private async Task EvaluateAsync(
-        Account account, string itemType, RuleSet rules, Func<IReadOnlyList<ItemOutcome>, Task> handle, CancellationToken cancellationToken)
-    {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var output = Channel.CreateBounded<Task<IReadOnlyList<ItemOutcome>>>(Environment.ProcessorCount * 2);
-        var evaluators = new EvaluatorPool(rules, time);
-        var reading = Task.Run(
-            async () =>
-            {
-                var error = (Exception?)null;
-                try
-                {
-                    await foreach (var batch in BatchesAsync(account, itemType, stop.Token).ConfigureAwait(false))
-                    {
-                        var work = Task.Run(() => evaluators.Evaluate(batch, stop.Token), stop.Token);
-                        await output.Writer.WriteAsync(work, stop.Token).ConfigureAwait(false);
-                    }
-                }
-                catch (Exception exception)
-                {
-                    error = exception;
-                }
-                finally
-                {
-                    output.Writer.Complete(error);
-                }
-            },
-            CancellationToken.None);
-        try
-        {
-            await foreach (var work in output.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
-            {
-                await handle(await work.ConfigureAwait(false)).ConfigureAwait(false);
-            }
-        }
-        finally
-        {
-            await stop.CancelAsync().ConfigureAwait(false);
-            await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
     private async IAsyncEnumerable<IReadOnlyList<Item>> BatchesAsync(
-        Account account, string itemType, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        Account account, string itemType, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var batch = new List<Item>(BatchSize);
         await foreach (var item in store.Items.GetUnitAsync(account, itemType, cancellationToken).ConfigureAwait(false))

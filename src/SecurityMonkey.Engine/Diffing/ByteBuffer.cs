@@ -26,6 +26,17 @@ internal sealed class ByteBuffer
         Length += values.Length;
     }
 
+    /// <summary>Adds bytes between quotes.</summary>
+    public void AddQuoted(ReadOnlySpan<byte> values)
+    {
+        Reserve(values.Length + 2);
+        var target = _bytes.AsSpan(Length, values.Length + 2);
+        target[0] = (byte)'"';
+        values.CopyTo(target[1..]);
+        target[^1] = (byte)'"';
+        Length += target.Length;
+    }
+
     /// <summary>Forgets what stands behind a length.</summary>
     public void Truncate(int length) => Length = length;
 

@@ -17,8 +17,8 @@ internal sealed class ConfigNormalizer
         _canonicalizer = new JsonCanonicalizer(mask);
     }
 
-    /// <summary>The ephemeral paths that matched nothing in any configuration so far, and were not declared as optional.</summary>
-    public IEnumerable<string> UnmatchedEphemeralPaths => _paths.Unmatched(PathFlags.Ephemeral, _canonicalizer.Matched);
+    /// <summary>The bits of the patterns that matched something in any configuration so far.</summary>
+    public ulong Matched => _canonicalizer.Matched;
 
     /// <summary>Masks, writes in canonical form and hashes.</summary>
     /// <param name="config">A configuration as UTF-8 JSON.</param>

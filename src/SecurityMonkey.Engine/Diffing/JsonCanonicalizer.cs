@@ -19,7 +19,8 @@ internal sealed class JsonCanonicalizer
     private readonly ByteBuffer _scratch = new();
     private readonly ByteBuffer _name = new();
     private readonly List<Part> _parts = [];
-    private readonly Stack<Frame> _frames = new();
+    private Frame[] _frames = new Frame[16];
+    private int _depth;
 
     /// <summary>Creates a canonicalizer.</summary>
     /// <param name="mask">Takes the place of secrets.</param>
@@ -46,7 +47,7 @@ internal sealed class JsonCanonicalizer
 
         _output.Clear();
         _parts.Clear();
-        _frames.Clear();
+        _depth = 0;
         Seen = PathFlags.None;
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaxDepth });
         reader.Read();
@@ -62,18 +63,18 @@ internal sealed class JsonCanonicalizer
     private void WriteDocument(ref Utf8JsonReader reader, PathState? state, CanonicalForm form)
     {
         WriteValue(ref reader, state, form);
-        while (_frames.Count > 0)
+        while (_depth > 0)
         {
             if (!reader.Read())
             {
                 throw new JsonException("The text ends in the middle of a value.");
             }
 
-            var frame = _frames.Peek();
+            ref readonly var frame = ref _frames[_depth - 1];
             switch (reader.TokenType)
             {
                 case JsonTokenType.EndObject or JsonTokenType.EndArray:
-                    _frames.Pop();
+                    _depth--;
                     End(frame);
                     break;
 
@@ -124,7 +125,7 @@ internal sealed class JsonCanonicalizer
         return (state.Flags & form.Omitted) != 0;
     }
 
-    private void Separate(Frame frame)
+    private void Separate(in Frame frame)
     {
         if (_parts.Count > frame.FirstPart)
         {
@@ -140,7 +141,7 @@ internal sealed class JsonCanonicalizer
             case JsonTokenType.StartObject or JsonTokenType.StartArray:
                 var isObject = reader.TokenType == JsonTokenType.StartObject;
                 _output.Add(isObject ? (byte)'{' : (byte)'[');
-                _frames.Push(new Frame(isObject, start, _parts.Count, state, Has(state, PathFlags.Secret & form.Masked)));
+                Push(new Frame(isObject, start, _parts.Count, state, Has(state, PathFlags.Secret & form.Masked)));
                 return;
 
             case JsonTokenType.String:
@@ -176,7 +177,17 @@ internal sealed class JsonCanonicalizer
         }
     }
 
-    private void End(Frame frame)
+    private void Push(Frame frame)
+    {
+        if (_depth == _frames.Length)
+        {
+            Array.Resize(ref _frames, _depth * 2);
+        }
+
+        _frames[_depth++] = frame;
+    }
+
+    private void End(in Frame frame)
     {
         _output.Add(frame.IsObject ? (byte)'}' : (byte)']');
         var parts = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_parts)[frame.FirstPart..];
@@ -210,7 +221,7 @@ internal sealed class JsonCanonicalizer
 
     private static ReadOnlySpan<byte> NameOf(ReadOnlySpan<byte> written, Part part) => written[(part.Start + 1)..(part.NameEnd - 1)];
 
-    private void Rearrange(Frame frame, Span<Part> parts)
+    private void Rearrange(in Frame frame, Span<Part> parts)
     {
         // A part ends where the comma before the next one stands, the last before the closing bracket.
         for (var index = 0; index < parts.Length; index++)
@@ -263,18 +274,16 @@ internal sealed class JsonCanonicalizer
 
     private void WriteText(ref Utf8JsonReader reader)
     {
-        _output.Add((byte)'"');
-        if (reader.ValueIsEscaped)
+        if (!reader.ValueIsEscaped)
         {
-            _name.Clear();
-            JsonText.Unescape(reader.ValueSpan, _name);
-            JsonText.Escape(_name.Written, _output);
-        }
-        else
-        {
-            _output.Add(reader.ValueSpan);
+            _output.AddQuoted(reader.ValueSpan);
+            return;
         }
 
+        _name.Clear();
+        JsonText.Unescape(reader.ValueSpan, _name);
+        _output.Add((byte)'"');
+        JsonText.Escape(_name.Written, _output);
         _output.Add((byte)'"');
     }
 

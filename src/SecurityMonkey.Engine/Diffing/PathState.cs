@@ -6,7 +6,8 @@ namespace SecurityMonkey.Engine.Diffing;
 /// </summary>
 internal sealed class PathState
 {
-    private (byte[] Name, PathState? Next)[] _named = [];
+    // By the length of the name, so that most names are told apart without looking at them.
+    private (byte[] Name, PathState? Next)[][] _named = [];
 
     /// <summary>What is declared of the value here.</summary>
     public PathFlags Flags { get; internal set; }
@@ -23,11 +24,14 @@ internal sealed class PathState
     /// <param name="name">Its name in unescaped UTF-8.</param>
     public PathState? Member(ReadOnlySpan<byte> name)
     {
-        foreach (ref readonly var entry in _named.AsSpan())
+        if (name.Length < _named.Length)
         {
-            if (entry.Name.Length == name.Length && name.SequenceEqual(entry.Name))
+            foreach (ref readonly var entry in _named[name.Length].AsSpan())
             {
-                return entry.Next;
+                if (name.SequenceEqual(entry.Name))
+                {
+                    return entry.Next;
+                }
             }
         }
 
@@ -36,7 +40,8 @@ internal sealed class PathState
 
     internal void Connect((byte[] Name, PathState? Next)[] named, PathState? other, PathState? element)
     {
-        _named = named;
+        var longest = named.Select(entry => entry.Name.Length).DefaultIfEmpty(-1).Max();
+        _named = [.. Enumerable.Range(0, longest + 1).Select(length => named.Where(entry => entry.Name.Length == length).ToArray())];
         Other = other;
         Element = element;
     }

@@ -7,22 +7,35 @@ namespace SecurityMonkey.Engine.Diffing;
 internal static partial class SecretDetector
 {
     private const int RegexTimeoutMilliseconds = 1000;
+    private const int LongestPrefix = 16;
 
-    // One of these bytes must be in a document before any text of it is looked at more closely.
-    private static readonly byte[][] Needles =
-    [
-        .. new[]
-        {
-            "PRIVATE KEY-----", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "xox", "eyJ", "sk_live_", "AIza",
-            "AccountKey=", "SharedAccessKey=", "SharedAccessSignature", "sig=", "assword=", "ASSWORD=", "wd=", "ecret_access_key", "SecretAccessKey",
-        }.Select(Encoding.UTF8.GetBytes),
-    ];
+    private static readonly byte[][] Underscored =
+        [.. new[] { "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "sk_live_" }.Select(Encoding.UTF8.GetBytes)];
+
+    private static readonly byte[][] Assigned =
+        [.. new[] { "AccountKey=", "AccessKey=", "sig=", "ssword=", "SSWORD=", "wd=", "WD=" }.Select(Encoding.UTF8.GetBytes)];
 
     /// <summary>Whether a document may hold a secret: quick, and sometimes wrong, but never when it says no.</summary>
     /// <param name="json">A canonical document.</param>
     public static bool MayHoldSecret(ReadOnlySpan<byte> json)
+        => json.IndexOf("PRIVATE KEY-----"u8) >= 0
+            || json.IndexOf("xox"u8) >= 0
+            || json.IndexOf("eyJ"u8) >= 0
+            || json.IndexOf("AIza"u8) >= 0
+            || json.IndexOf("ccess"u8) >= 0
+            || MayHoldUnderscoredSecret(json)
+            || MayHoldAssignedSecret(json);
+
+    // Most documents have no underscore, or no equals sign, and are done with at once.
+    private static bool MayHoldUnderscoredSecret(ReadOnlySpan<byte> json)
+        => json.IndexOf((byte)'_') is var first and >= 0 && HoldsAny(json[Math.Max(0, first - LongestPrefix)..], Underscored);
+
+    private static bool MayHoldAssignedSecret(ReadOnlySpan<byte> json)
+        => json.IndexOf((byte)'=') is var first and >= 0 && HoldsAny(json[Math.Max(0, first - LongestPrefix)..], Assigned);
+
+    private static bool HoldsAny(ReadOnlySpan<byte> json, byte[][] needles)
     {
-        foreach (var needle in Needles)
+        foreach (var needle in needles)
         {
             if (json.IndexOf(needle) >= 0)
             {

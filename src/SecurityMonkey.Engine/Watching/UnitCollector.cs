@@ -1,25 +1,26 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using System.Threading.Channels;
 using SecurityMonkey.Engine.Diffing;
 using SecurityMonkey.Plugins;
 
 namespace SecurityMonkey.Engine.Watching;
 
 /// <summary>
-/// Collects one unit: reads what the watcher has, brings it into the form in which it is stored, and hands it on in batches.
-/// Reading and normalizing go on while earlier batches are compared and written; what waits between the two is bounded.
+/// Collects one unit: reads what the watcher has, brings it into the form in which it is stored on all processors, and hands it on in
+/// batches, while earlier batches are compared and written.
 /// </summary>
-internal sealed class UnitCollector(IWatcher watcher, WatchContext context, ConfigNormalizer normalizer)
+internal sealed class UnitCollector(IWatcher watcher, WatchContext context, PathMatcher paths, SecretMask mask)
 {
-    private const int BatchSize = 256;
-    private const int MostWaitingBatches = 4;
-
-    private readonly SeenItems _seen = new();
+    private readonly ConcurrentBag<ConfigNormalizer> _normalizers = [];
     private long _duplicates;
 
-    /// <summary>The items that were collected, in scope or not.</summary>
-    public SeenItems Seen => _seen;
+    /// <summary>The items that were collected.</summary>
+    public SeenItems Seen { get; } = new();
+
+    /// <summary>The ephemeral paths that matched nothing in any configuration, and were not declared as optional.</summary>
+    public IEnumerable<string> UnmatchedEphemeralPaths
+        => paths.Unmatched(PathFlags.Ephemeral, _normalizers.Aggregate(0UL, (matched, normalizer) => matched | normalizer.Matched));
 
     /// <summary>Collects.</summary>
     /// <param name="handleBatch">Takes the next items; each item comes once.</param>
@@ -27,75 +28,38 @@ internal sealed class UnitCollector(IWatcher watcher, WatchContext context, Conf
     /// <remarks>A failure of the watcher becomes a failed scope; a failure of <paramref name="handleBatch"/> is thrown.</remarks>
     public async Task CollectAsync(Func<IReadOnlyList<CollectedItem>, Task> handleBatch, CancellationToken cancellationToken)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var batches = Channel.CreateBounded<IReadOnlyList<CollectedItem>>(
-            new BoundedChannelOptions(MostWaitingBatches) { SingleReader = true, SingleWriter = true });
-        var reading = Task.Run(() => ReadAsync(batches.Writer, stop.Token), CancellationToken.None);
-        try
+        await OrderedPipeline.RunAsync(ReadAsync, Normalize, handleBatch, cancellationToken).ConfigureAwait(false);
+        if (_duplicates > 0)
         {
-            await foreach (var batch in batches.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
-            {
-                await handleBatch(batch).ConfigureAwait(false);
-            }
-        }
-        finally
-        {
-            // Whatever ended the loop ends the reading as well, and its end is waited for.
-            await stop.CancelAsync().ConfigureAwait(false);
-            await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
-        await reading.ConfigureAwait(false);
-        WarnOfDuplicates();
-    }
-
-    private async Task ReadAsync(ChannelWriter<IReadOnlyList<CollectedItem>> output, CancellationToken cancellationToken)
-    {
-        var error = (Exception?)null;
-        try
-        {
-            await foreach (var batch in ReadBatchesAsync(cancellationToken).ConfigureAwait(false))
-            {
-                await output.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
-            }
-        }
-        catch (OperationCanceledException exception)
-        {
-            error = exception;
-        }
-        finally
-        {
-            output.Complete(error);
+            context.Warn(
+                $"{context.Account.Name} {watcher.ItemType.Id}: {_duplicates} items were listed more than once, and the first listing was taken. " +
+                "Overlapping documents can be the cause.");
         }
     }
 
-    private async IAsyncEnumerable<IReadOnlyList<CollectedItem>> ReadBatchesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<RawBatch> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var batch = new List<CollectedItem>(BatchSize);
+        var batch = new RawBatch();
         var items = watcher.CollectAsync(context, cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using (items.ConfigureAwait(false))
         {
             while (await TryMoveNextAsync(items, cancellationToken).ConfigureAwait(false))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (Normalize(items.Current) is { } item)
+                if (IsWanted(items.Current))
                 {
-                    batch.Add(item);
+                    batch.Add(items.Current);
                 }
 
-                if (batch.Count == BatchSize)
+                if (batch.IsFull)
                 {
                     yield return batch;
-                    batch = new List<CollectedItem>(BatchSize);
+                    batch = new RawBatch();
                 }
             }
         }
 
-        if (batch.Count > 0)
-        {
-            yield return batch;
-        }
-
+        yield return batch;
         if (context.Completed.Count == 0 && context.Failures.Count == 0)
         {
             context.Complete("");
@@ -116,40 +80,51 @@ internal sealed class UnitCollector(IWatcher watcher, WatchContext context, Conf
         }
     }
 
-    private CollectedItem? Normalize(ItemSnapshot snapshot)
+    private bool IsWanted(ItemSnapshot item)
     {
-        if (!context.IsWanted(snapshot))
+        if (!context.IsWanted(item))
         {
-            return null;
+            return false;
         }
 
-        if (!_seen.Add(snapshot.Region, snapshot.NativeId))
-        {
-            _duplicates++;
-            return null;
-        }
+        var isNew = Seen.Add(item.Region, item.NativeId);
+        _duplicates += isNew ? 0 : 1;
+        return isNew;
+    }
 
-        try
+    private IReadOnlyList<CollectedItem> Normalize(RawBatch batch)
+    {
+        using (batch)
         {
-            return new CollectedItem(snapshot.NativeId, snapshot.Region, snapshot.Name, snapshot.Scope, normalizer.Normalize(snapshot.Config.Span));
-        }
-        catch (JsonException exception)
-        {
-            var message = $"The configuration of '{snapshot.NativeId}' is not JSON that can be stored: {exception.Message}";
-            context.Fail(
-                ScopeCoverage.Join(snapshot.Scope, snapshot.NativeId),
-                new SecurityMonkeyException("ConfigInvalid", ErrorKind.ParseError, message, exception));
-            return null;
+            var normalizer = _normalizers.TryTake(out var free) ? free : new ConfigNormalizer(paths, mask);
+            var items = new List<CollectedItem>(batch.Count);
+            for (var index = 0; index < batch.Count; index++)
+            {
+                var (item, config) = batch[index];
+                if (Normalize(normalizer, item, config.Span) is { } normalized)
+                {
+                    items.Add(new CollectedItem(item.NativeId, item.Region, item.Name, item.Scope, normalized));
+                }
+            }
+
+            _normalizers.Add(normalizer);
+            return items;
         }
     }
 
-    private void WarnOfDuplicates()
+    private NormalizedConfig? Normalize(ConfigNormalizer normalizer, ItemSnapshot item, ReadOnlySpan<byte> config)
     {
-        if (_duplicates > 0)
+        try
         {
-            context.Warn(
-                $"{context.Account.Name} {watcher.ItemType.Id}: {_duplicates} items were listed more than once, and the first listing was taken. " +
-                "Overlapping documents can be the cause.");
+            return normalizer.Normalize(config);
+        }
+        catch (JsonException exception)
+        {
+            var message = $"The configuration of '{item.NativeId}' is not JSON that can be stored: {exception.Message}";
+            context.Fail(
+                ScopeCoverage.Join(item.Scope, item.NativeId),
+                new SecurityMonkeyException("ConfigInvalid", ErrorKind.ParseError, message, exception));
+            return null;
         }
     }
 }

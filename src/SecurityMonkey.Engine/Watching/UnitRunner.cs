@@ -41,8 +41,7 @@ internal sealed class UnitRunner(IStore store, PluginCatalog plugins, TimeProvid
         var account = context.Account;
         var itemType = watcher.ItemType;
         var paths = plugins.GetPaths(itemType);
-        var normalizer = new ConfigNormalizer(paths, new SecretMask(store.MaskingKey));
-        var collector = new UnitCollector(watcher, context, normalizer);
+        var collector = new UnitCollector(watcher, context, paths, new SecretMask(store.MaskingKey));
         var transaction = await store.Items.OpenUnitAsync(account, itemType.Id, unitId, cancellationToken).ConfigureAwait(false);
         await using (transaction.ConfigureAwait(false))
         {
@@ -75,7 +74,7 @@ internal sealed class UnitRunner(IStore store, PluginCatalog plugins, TimeProvid
                 await transaction.CommitAsync(outcome, context.CoversAllRegions ? context.Completed : [], cancellationToken).ConfigureAwait(false);
             }
 
-            WarnOfUnmatchedPaths(normalizer, recorder, itemType, unit);
+            WarnOfUnmatchedPaths(collector, recorder, itemType, unit);
             return new ChangeSet
             {
                 RunId = lease?.RunId ?? 0,
@@ -141,14 +140,14 @@ internal sealed class UnitRunner(IStore store, PluginCatalog plugins, TimeProvid
         Duration = TimeSpan.Zero,
     };
 
-    private void WarnOfUnmatchedPaths(ConfigNormalizer normalizer, ChangeRecorder recorder, ItemType itemType, string unit)
+    private void WarnOfUnmatchedPaths(UnitCollector collector, ChangeRecorder recorder, ItemType itemType, string unit)
     {
         if (recorder.Seen == 0)
         {
             return;
         }
 
-        foreach (var path in normalizer.UnmatchedEphemeralPaths)
+        foreach (var path in collector.UnmatchedEphemeralPaths)
         {
             listener.Warn(
                 $"{unit}: the ephemeral path '{path}' of {itemType.Id} matched nothing in {recorder.Seen} items. " +
