@@ -9,7 +9,6 @@
     Description          = 'Watches AWS, Azure and GitHub accounts: records every configuration and its changes, audits them with rules that are data, and keeps issues with their history. Needs no server.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
-    TypesToProcess       = @('SecurityMonkey.PowerShell.Types.ps1xml')
     FormatsToProcess     = @('SecurityMonkey.PowerShell.Format.ps1xml')
     FunctionsToExport    = @()
     VariablesToExport    = @()

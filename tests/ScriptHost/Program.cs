@@ -26,12 +26,16 @@ internal static class Program
         shell.AddScript(CommandLine.ToScript(args));
         shell.AddCommand("Out-Default");
         shell.Commands.Commands[0].MergeMyResults(PipelineResultTypes.Error, PipelineResultTypes.Output);
+        var isStopped = false;
         Console.CancelKeyPress += (_, pressed) =>
         {
             pressed.Cancel = true;
+            isStopped = true;
             shell.BeginStop(callback: null, state: null);
         };
-        return Run(shell, host, runspace);
+        var exitCode = Run(shell, host, runspace);
+        const int InterruptedByUser = 130;
+        return isStopped ? InterruptedByUser : exitCode;
     }
 
     // The exit code is that of the script's "exit"; where it has none, that of the last program it ran.
@@ -44,8 +48,7 @@ internal static class Program
         }
         catch (PipelineStoppedException)
         {
-            const int InterruptedByUser = 130;
-            return InterruptedByUser;
+            return 1;
         }
         catch (RuntimeException exception)
         {

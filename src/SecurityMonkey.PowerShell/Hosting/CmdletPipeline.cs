@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Management.Automation;
+using SecurityMonkey.Commands.Formatting;
 
 namespace SecurityMonkey.Commands.Hosting;
 
@@ -23,7 +24,7 @@ internal sealed class CmdletPipeline
     }
 
     /// <summary>Writes an object and waits until the pipeline has taken it.</summary>
-    public Task WriteAsync(object value) => CallAsync(() => _cmdlet.WriteObject(value));
+    public Task WriteAsync(object value) => CallAsync(() => _cmdlet.WriteObject(ConfigMembers.AddTo(value)));
 
     /// <summary>Writes a non-terminating error.</summary>
     public Task WriteErrorAsync(ErrorRecord error) => CallAsync(() => _cmdlet.WriteError(error));
