@@ -85,6 +85,8 @@ internal sealed class PathPattern
             "" => throw new FormatException($"The path '{text}' has no name at {position + 1}."),
             "*" => new PathSegment(PathSegmentKind.AnyMember, []),
             "**" => new PathSegment(PathSegmentKind.AnyDepth, []),
+            _ when name.Contains('*', StringComparison.Ordinal)
+                => throw new FormatException($"The path '{text}' has '*' within the name at {position + 1}: it stands for a whole name, or is quoted."),
             _ => new PathSegment(PathSegmentKind.Member, Encoding.UTF8.GetBytes(name)),
         });
         return end;
