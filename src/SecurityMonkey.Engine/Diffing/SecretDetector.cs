@@ -14,7 +14,8 @@ internal static partial class SecretDetector
         .. new[]
         {
             "PRIVATE KEY-----", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "xox", "eyJ", "sk_live_", "AIza",
-            "AccountKey=", "SharedAccessKey=", "SharedAccessSignature", "sig=", "assword=", "ASSWORD=", "wd=", "ecret_access_key", "SecretAccessKey",
+            "AccountKey=", "SharedAccessKey=", "sig=", "assword=", "assWord=", "ASSWORD=", "wd=", "WD=",
+            "ecret_access_key", "ecretAccessKey", "SECRET_ACCESS_KEY",
         }.Select(Encoding.UTF8.GetBytes),
     ];
 
@@ -35,8 +36,20 @@ internal static partial class SecretDetector
 
     /// <summary>Whether a text is or holds a secret.</summary>
     /// <param name="text">The text as it stands in the document, quotes and escapes included.</param>
-    public static bool IsSecret(ReadOnlySpan<byte> text) => SecretShapes().IsMatch(Encoding.UTF8.GetString(text));
+    public static bool IsSecret(ReadOnlySpan<byte> text)
+    {
+        if (!text.Contains((byte)'\\'))
+        {
+            return SecretShapes().IsMatch(Encoding.UTF8.GetString(text));
+        }
 
+        // As it is meant: a letter of an escape such as \n is no part of the word behind it.
+        var unescaped = new ByteBuffer();
+        JsonText.Unescape(text, unescaped);
+        return SecretShapes().IsMatch(Encoding.UTF8.GetString(unescaped.Written));
+    }
+
+    // Whatever matches holds one of the needles: a spelling that is added here is to be added there.
     [GeneratedRegex(
         """
         -----BEGIN[ A-Z]*PRIVATE[ ]KEY-----
@@ -48,8 +61,8 @@ internal static partial class SecretDetector
         | \b AIza[A-Za-z0-9_-]{35}
         | (AccountKey|SharedAccessKey)=[A-Za-z0-9+/=]{20,}
         | [?&;"]sig=[A-Za-z0-9%+/=]{20,}
-        | \b (?i:password|pwd)=[^;"\s]{1,}
-        | (?i:secret_?access_?key)["'\s\\]*[=:]["'\s\\]*[A-Za-z0-9+/]{30,}
+        | \b ([Pp]ass[Ww]ord|PASSWORD|[Pp]wd|PWD)=["']?[^;"'\s]
+        | ([Ss]ecret_access_key|[Ss]ecretAccessKey|SECRET_ACCESS_KEY)["'\s\\]*[=:]["'\s\\]*[A-Za-z0-9+/]{30,}
         """,
         RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
         RegexTimeoutMilliseconds)]
