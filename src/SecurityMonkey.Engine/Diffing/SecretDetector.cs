@@ -40,13 +40,26 @@ internal static partial class SecretDetector
     {
         if (!text.Contains((byte)'\\'))
         {
-            return SecretShapes().IsMatch(Encoding.UTF8.GetString(text));
+            return HasShape(Encoding.UTF8.GetString(text));
         }
 
         // As it is meant: a letter of an escape such as \n is no part of the word behind it.
         var unescaped = new ByteBuffer();
         JsonText.Unescape(text, unescaped);
-        return SecretShapes().IsMatch(Encoding.UTF8.GetString(unescaped.Written));
+        return HasShape(Encoding.UTF8.GetString(unescaped.Written));
+    }
+
+    private static bool HasShape(string text)
+    {
+        try
+        {
+            return SecretShapes().IsMatch(text);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            // A text made to be slow to search is not shown, and does not stop the others.
+            return true;
+        }
     }
 
     // Whatever matches holds one of the needles: a spelling that is added here is to be added there.

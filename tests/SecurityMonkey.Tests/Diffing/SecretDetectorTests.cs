@@ -91,6 +91,14 @@ public sealed class SecretDetectorTests
     [MemberData(nameof(Others))]
     public void IsSecret_what_only_looks_near_is_none(string text) => Assert.False(SecretDetector.IsSecret(AsJson(text)));
 
+    [Fact]
+    public void IsSecret_a_text_made_to_be_slow_to_search_is_no_error()
+    {
+        var text = AsJson(string.Concat(Enumerable.Repeat("-ey" + "J", 250_000)));
+
+        Assert.Null(Record.Exception(() => SecretDetector.IsSecret(text)));
+    }
+
     private static string Begin(string what) => "-----" + "BEGIN " + what + "-----";
 
     private static string Jwt() => string.Join('.', "ey" + "JhbGciOiJIUzI1NiJ9", "ey" + "JzdWIiOiIxMjM0NTY3ODkwIn0", "dozjgNryP4J3jVmNHl0w5N");
