@@ -140,7 +140,7 @@ internal sealed partial class RuleDocumentParser
         {
             return PathPattern.Parse(path.Text);
         }
-        catch (Exception exception) when (exception is FormatException or ArgumentException)
+        catch (FormatException exception)
         {
             spec.Report(path, $"'forEach' has a path that cannot be read. {exception.Message}");
             return null;
