@@ -41,11 +41,11 @@ internal sealed class DocumentReader
 
     /// <summary>Notes something wrong at a place inside a text that stands at a node.</summary>
     /// <param name="node">The node.</param>
-    /// <param name="offset">How far into the text, from 0, where it is on one line.</param>
+    /// <param name="offset">How far into the text, from 0; it counts where the text stands in the file as it is.</param>
     /// <param name="message">What is wrong.</param>
     public void Report(DocumentNode.Scalar node, int offset, string message)
     {
-        var column = node.Text.Contains('\n', StringComparison.Ordinal) ? node.Column : node.Column + offset + (node.IsQuoted ? 1 : 0);
+        var column = node.IsVerbatim ? node.Column + offset + (node.IsQuoted ? 1 : 0) : node.Column;
         _problems.Add(new DocumentProblem(_file, node.Line, column, message));
     }
 
@@ -100,7 +100,7 @@ internal sealed class DocumentReader
     public int TakeInteger(string key, int least, int most)
     {
         var node = Take(key, isRequired: true);
-        if (node?.ToJson() is JValue { Type: JTokenType.Integer } value && value.Value<long>() is var number && number >= least && number <= most)
+        if (node?.ToJson() is JValue { Value: long number } && number >= least && number <= most)
         {
             return (int)number;
         }
