@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -81,22 +82,25 @@ public sealed class TextFilter
 
             if (character == '`' && index + 1 < pattern.Length)
             {
-                character = pattern[++index];
-                like.Append(character is '%' or '_' or '\\' ? "\\" : "").Append(character);
+                like.Append(ToLike(pattern[++index]));
                 continue;
             }
 
-            like.Append(character switch
-            {
-                '*' => "%",
-                '?' => "_",
-                '%' or '_' or '\\' => "\\" + character,
-                _ => character.ToString(),
-            });
+            // LIKE counts characters, the filter UTF-16 units: two of them can be one.
+            like.Append(character is '*' or '?' ? "%" : ToLike(character));
         }
 
         return like.ToString();
     }
+
+    private static string ToLike(char character) => character switch
+    {
+        '%' or '_' or '\\' => "\\" + character,
+
+        // The one letter of ASCII that the filter compares without case with another, the sign for kelvin.
+        'k' or 'K' => "_",
+        _ => character.ToString(),
+    };
 
     private static string ToRegex(string pattern)
     {
@@ -115,8 +119,8 @@ public sealed class TextFilter
                 case '?':
                     regex.Append("(?s:.)");
                     break;
-                case '[' when pattern.IndexOf(']', index + 1) is var close && close > index + 1:
-                    regex.Append('[').Append(pattern[(index + 1)..close].Replace("\\", @"\\", StringComparison.Ordinal).Replace("^", @"\^", StringComparison.Ordinal)).Append(']');
+                case '[' when ReadSet(pattern, index) is var (set, close):
+                    regex.Append(set);
                     index = close;
                     break;
                 default:
@@ -128,5 +132,33 @@ public sealed class TextFilter
         return regex.Append(@")\z").ToString();
     }
 
-    private static string Unescape(string pattern) => Regex.Replace(pattern, "`(.)", "$1");
+    // A set as a regular expression, and where it ends; null where the bracket is just a bracket.
+    private static (string Set, int Close)? ReadSet(string pattern, int open)
+    {
+        var set = new StringBuilder("[");
+        for (var index = open + 1; index < pattern.Length; index++)
+        {
+            if (pattern[index] == ']')
+            {
+                return index > open + 1 ? (set.Append(']').ToString(), index) : null;
+            }
+
+            if (pattern.AsSpan(index) is [not '`' and var first, '-', not (']' or '`') and var last, ..] && first <= last)
+            {
+                set.Append(Literal(first)).Append('-').Append(Literal(last));
+                index += 2;
+            }
+            else
+            {
+                index += pattern[index] == '`' && index + 1 < pattern.Length ? 1 : 0;
+                set.Append(Literal(pattern[index]));
+            }
+        }
+
+        return null;
+
+        static string Literal(char character) => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}");
+    }
+
+    private static string Unescape(string pattern) => Regex.Replace(pattern, "`(.)", "$1", RegexOptions.Singleline);
 }

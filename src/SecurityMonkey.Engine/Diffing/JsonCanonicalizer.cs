@@ -80,7 +80,7 @@ internal sealed class JsonCanonicalizer
 
                 case JsonTokenType.PropertyName:
                     var member = frame.State is null ? null : frame.State.Member(UnescapedName(ref reader));
-                    if (Note(member, form))
+                    if (Note(member, form, frame))
                     {
                         reader.Read();
                         reader.Skip();
@@ -98,7 +98,7 @@ internal sealed class JsonCanonicalizer
 
                 default:
                     var element = frame.State?.Element;
-                    if (Note(element, form))
+                    if (Note(element, form, frame))
                     {
                         reader.Skip();
                         break;
@@ -112,8 +112,9 @@ internal sealed class JsonCanonicalizer
         }
     }
 
-    // Notes what is declared of a value, and says whether the value is to be left out.
-    private bool Note(PathState? state, CanonicalForm form)
+    // Notes what is declared of a value, and says whether the value is to be left out: also where it could not be left out
+    // later, because one mask will cover it and what is around it.
+    private bool Note(PathState? state, CanonicalForm form, in Frame frame)
     {
         if (state is null || state.Flags == PathFlags.None)
         {
@@ -122,7 +123,7 @@ internal sealed class JsonCanonicalizer
 
         Matched |= state.Matches;
         Seen |= state.Flags;
-        return (state.Flags & form.Omitted) != 0;
+        return (state.Flags & (frame.IsWithinMask ? form.Omitted | PathFlags.Ephemeral : form.Omitted)) != 0;
     }
 
     private void Separate(in Frame frame)
@@ -141,7 +142,9 @@ internal sealed class JsonCanonicalizer
             case JsonTokenType.StartObject or JsonTokenType.StartArray:
                 var isObject = reader.TokenType == JsonTokenType.StartObject;
                 _output.Add(isObject ? (byte)'{' : (byte)'[');
-                Push(new Frame(isObject, start, _parts.Count, state, Has(state, PathFlags.Secret & form.Masked)));
+                var isMasked = Has(state, PathFlags.Secret & form.Masked);
+                var isWithinMask = isMasked || (_depth > 0 && _frames[_depth - 1].IsWithinMask);
+                Push(new Frame(isObject, start, _parts.Count, state, isMasked, isWithinMask));
                 return;
 
             case JsonTokenType.String:
@@ -299,7 +302,7 @@ internal sealed class JsonCanonicalizer
         }
     }
 
-    private readonly record struct Frame(bool IsObject, int Start, int FirstPart, PathState? State, bool IsMasked);
+    private readonly record struct Frame(bool IsObject, int Start, int FirstPart, PathState? State, bool IsMasked, bool IsWithinMask);
 
     // A member or an element in the output: where it starts, where its name ends, where it ends.
     private record struct Part(int Start, int NameEnd)

@@ -1,6 +1,7 @@
+using System.Text.Json;
 using JsonDiffPatchDotNet;
-using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
+using Formatting = Newtonsoft.Json.Formatting;
 
 namespace SecurityMonkey.Engine.Diffing;
 
@@ -9,6 +10,9 @@ internal static class JsonDelta
 {
     // The library compares every element of one list with every element of the other.
     private const int LongestAlignedList = 2000;
+
+    // A delta is a little deeper than what it is about: a changed value becomes a list of two.
+    private static readonly JsonDocumentOptions ParseOptions = new() { MaxDepth = 2 * JsonCanonicalizer.MaxDepth };
 
     /// <summary>The delta as JSON text; <c>null</c> as text where nothing changed.</summary>
     /// <param name="before">The earlier canonical configuration.</param>
@@ -30,7 +34,9 @@ internal static class JsonDelta
     /// <param name="before">The earlier configuration.</param>
     /// <param name="delta">The delta as JSON text.</param>
     public static string Apply(string before, string delta)
-        => new JsonDiffPatch().Patch(Parse(before), Parse(delta))?.ToString(Formatting.None) ?? "null";
+        => Parse(delta) is { Type: not JTokenType.Null } patch
+            ? new JsonDiffPatch().Patch(Parse(before), patch)?.ToString(Formatting.None) ?? "null"
+            : before;
 
     private static int LongestList(JToken token)
         => token is JContainer container
@@ -39,7 +45,19 @@ internal static class JsonDelta
 
     private static JToken Parse(string json)
     {
-        using var reader = new JsonTextReader(new StringReader(json)) { DateParseHandling = DateParseHandling.None, MaxDepth = JsonCanonicalizer.MaxDepth };
-        return JToken.ReadFrom(reader);
+        using var document = JsonDocument.Parse(json, ParseOptions);
+        return Convert(document.RootElement);
     }
+
+    // Newtonsoft's own reader would make a double of a number with a fraction, and lose digits.
+    private static JToken Convert(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => new JObject(element.EnumerateObject().Select(member => new JProperty(member.Name, Convert(member.Value)))),
+        JsonValueKind.Array => new JArray(element.EnumerateArray().Select(Convert)),
+        JsonValueKind.String => new JValue(element.GetString()),
+        JsonValueKind.Number => element.TryGetInt64(out var integer) ? new JValue(integer) : new JRaw(element.GetRawText()),
+        JsonValueKind.True => new JValue(true),
+        JsonValueKind.False => new JValue(false),
+        _ => JValue.CreateNull(),
+    };
 }

@@ -13,7 +13,9 @@ internal static class JsonNumberText
 
     /// <summary>Whether the text is an integer without exponent or fraction, which is its own canonical text.</summary>
     public static bool IsPlainInteger(ReadOnlySpan<byte> number)
-        => number.IndexOfAny((byte)'.', (byte)'e', (byte)'E') < 0 && !number.SequenceEqual("-0"u8);
+        => (number.Length <= LongestPlainNumber || number[^1] != '0')
+            && number.IndexOfAny((byte)'.', (byte)'e', (byte)'E') < 0
+            && !number.SequenceEqual("-0"u8);
 
     /// <summary>The canonical text of a number.</summary>
     /// <param name="number">A JSON number in UTF-8.</param>
@@ -57,10 +59,10 @@ internal static class JsonNumberText
                 : "0." + new string('0', fraction - digits.Length) + digits;
         }
 
-        return digits + "e" + scale.ToString(CultureInfo.InvariantCulture);
+        return scale == 0 ? digits : digits + "e" + scale.ToString(CultureInfo.InvariantCulture);
     }
 
     private static bool TryReadExponent(string text, out long exponent)
         => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent)
-            && Math.Abs(exponent) < int.MaxValue;
+            && exponent is > -int.MaxValue and < int.MaxValue;
 }

@@ -21,8 +21,8 @@ internal sealed class JsonPath
     /// <summary>The place of a member.</summary>
     public JsonPath Member(string name)
     {
-        var isPlain = name.Length > 0 && name.All(character => char.IsLetterOrDigit(character) || character is '_' or '-' or '@' or '$' or ':' or '/');
-        var segment = isPlain ? name : "\"" + name.Replace("\"", "\\\"", StringComparison.Ordinal) + "\"";
+        var isPlain = name is not ("" or "$") && name.All(character => char.IsLetterOrDigit(character) || character is '_' or '-' or '@' or '$' or ':' or '/');
+        var segment = isPlain ? name : Quote(name);
         return new JsonPath(this, ReferenceEquals(this, Root) ? segment : "." + segment);
     }
 
@@ -40,4 +40,7 @@ internal sealed class JsonPath
 
         return segments.Count == 0 ? Root._segment : new StringBuilder().AppendJoin("", segments).ToString();
     }
+
+    private static string Quote(string name)
+        => "\"" + name.Replace("\\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + "\"";
 }

@@ -5,7 +5,7 @@ namespace SecurityMonkey.Engine.Diffing;
 /// <summary>Says which element of a later list corresponds to which of an earlier one.</summary>
 internal static class ListAligner
 {
-    // Above this many comparisons the longest common subsequence is not worth its memory; equal elements are then matched as in a set.
+    // Above this many comparisons the longest common subsequence is not worth its memory; it is then only found where no element comes twice.
     private const int MostCells = 4_000_000;
 
     // Above this many, elements that have no identity are not searched for the most alike one.
@@ -19,10 +19,10 @@ internal static class ListAligner
     /// <summary>Pairs of positions, in the order of the later list; -1 stands for "none".</summary>
     /// <param name="before">The earlier elements, canonical.</param>
     /// <param name="after">The later elements, canonical.</param>
-    /// <param name="isOrdered">Whether the order carries meaning: then equal elements are paired in order only.</param>
+    /// <param name="isOrdered">Whether the order carries meaning: then equal elements are paired in order only, and one that moved has no pair.</param>
     public static IReadOnlyList<(int From, int To)> Align(JsonElement[] before, JsonElement[] after, bool isOrdered)
     {
-        var pairing = new Pairing(before, after);
+        var pairing = new Pairing(before, after, isOrdered);
         if (isOrdered && (long)before.Length * after.Length <= MostCells)
         {
             PairEqualInOrder(pairing);
@@ -30,6 +30,10 @@ internal static class ListAligner
         else
         {
             PairEqualAnywhere(pairing);
+            if (isOrdered)
+            {
+                UnpairCrossings(pairing);
+            }
         }
 
         PairByIdentity(pairing);
@@ -110,6 +114,44 @@ internal static class ListAligner
         }
     }
 
+    // Keeps the longest run of pairs whose earlier positions grow with the later ones (patience sorting).
+    private static void UnpairCrossings(Pairing pairing)
+    {
+        var pairs = pairing.ToPairs().Where(pair => pair is { From: >= 0, To: >= 0 }).ToArray();
+        var tails = new List<int>();
+        var previous = new int[pairs.Length];
+        for (var index = 0; index < pairs.Length; index++)
+        {
+            var (low, high) = (0, tails.Count);
+            while (low < high)
+            {
+                var middle = (low + high) / 2;
+                (low, high) = pairs[tails[middle]].From < pairs[index].From ? (middle + 1, high) : (low, middle);
+            }
+
+            previous[index] = low > 0 ? tails[low - 1] : -1;
+            if (low == tails.Count)
+            {
+                tails.Add(index);
+            }
+            else
+            {
+                tails[low] = index;
+            }
+        }
+
+        var kept = new HashSet<int>();
+        for (var index = tails.Count > 0 ? tails[^1] : -1; index >= 0; index = previous[index])
+        {
+            kept.Add(index);
+        }
+
+        foreach (var (from, to) in pairs.Where((_, index) => !kept.Contains(index)))
+        {
+            pairing.Unpair(from, to);
+        }
+    }
+
     private static void PairByIdentity(Pairing pairing)
     {
         var before = pairing.UnpairedBefore().Where(index => pairing.Before[index].ValueKind == JsonValueKind.Object).ToArray();
@@ -127,7 +169,7 @@ internal static class ListAligner
             {
                 foreach (var (value, to) in later)
                 {
-                    if (earlier.TryGetValue(value, out var from))
+                    if (earlier.TryGetValue(value, out var from) && pairing.CanPair(from, to))
                     {
                         pairing.Pair(from, to);
                     }
@@ -176,7 +218,7 @@ internal static class ListAligner
             select (From: before[row], To: after[column]);
         foreach (var (from, to) in candidates)
         {
-            if (pairing.IsFree(from, to))
+            if (pairing.CanPair(from, to))
             {
                 pairing.Pair(from, to);
             }
@@ -201,9 +243,11 @@ internal static class ListAligner
         private readonly int[] _pairedBefore;
         private readonly int[] _pairedAfter;
 
-        public Pairing(JsonElement[] before, JsonElement[] after)
+        private readonly bool _isOrdered;
+
+        public Pairing(JsonElement[] before, JsonElement[] after, bool isOrdered)
         {
-            (Before, After) = (before, after);
+            (Before, After, _isOrdered) = (before, after, isOrdered);
             var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
             BeforeIds = [.. before.Select(Number)];
             AfterIds = [.. after.Select(Number)];
@@ -227,9 +271,13 @@ internal static class ListAligner
 
         public static bool IsContainer(JsonElement element) => element.ValueKind is JsonValueKind.Object or JsonValueKind.Array;
 
-        public bool IsFree(int from, int to) => _pairedBefore[from] < 0 && _pairedAfter[to] < 0;
+        // Equal elements of an ordered list that were not paired in order have moved: pairing them would hide that.
+        public bool CanPair(int from, int to)
+            => _pairedBefore[from] < 0 && _pairedAfter[to] < 0 && !(_isOrdered && BeforeIds[from] == AfterIds[to]);
 
         public void Pair(int from, int to) => (_pairedBefore[from], _pairedAfter[to]) = (to, from);
+
+        public void Unpair(int from, int to) => (_pairedBefore[from], _pairedAfter[to]) = (-1, -1);
 
         public IEnumerable<int> UnpairedBefore() => Enumerable.Range(0, _pairedBefore.Length).Where(index => _pairedBefore[index] < 0);
 

@@ -25,7 +25,6 @@ internal sealed class PathPattern
     /// <exception cref="FormatException">The text is not a pattern; the message says where and what was expected.</exception>
     public static PathPattern Parse(string text)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(text);
         var isOptional = text.EndsWith('?');
         var body = isOptional ? text[..^1] : text;
         var segments = new List<PathSegment>();
@@ -47,7 +46,7 @@ internal sealed class PathPattern
             position = ReadMember(body, position, segments);
         }
 
-        return segments.Count > 0 ? new PathPattern(text, segments, isOptional) : throw new FormatException($"The path '{text}' is empty.");
+        return segments.Count > 0 && !string.IsNullOrWhiteSpace(body) ? new PathPattern(text, segments, isOptional) : throw new FormatException($"The path '{text}' is empty.");
     }
 
     private static int ReadElement(string text, int position, List<PathSegment> segments)
@@ -85,6 +84,8 @@ internal sealed class PathPattern
             "" => throw new FormatException($"The path '{text}' has no name at {position + 1}."),
             "*" => new PathSegment(PathSegmentKind.AnyMember, []),
             "**" => new PathSegment(PathSegmentKind.AnyDepth, []),
+            _ when name.Contains('*', StringComparison.Ordinal)
+                => throw new FormatException($"The path '{text}' has '*' within the name at {position + 1}: it stands for a whole name, or is quoted."),
             _ => new PathSegment(PathSegmentKind.Member, Encoding.UTF8.GetBytes(name)),
         });
         return end;

@@ -10,10 +10,15 @@ internal static partial class SecretDetector
     private const int LongestPrefix = 16;
 
     private static readonly byte[][] Underscored =
-        [.. new[] { "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "sk_live_" }.Select(Encoding.UTF8.GetBytes)];
+    [
+        .. new[]
+        {
+            "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "sk_live_", "ecret_access_key", "SECRET_ACCESS_KEY",
+        }.Select(Encoding.UTF8.GetBytes),
+    ];
 
     private static readonly byte[][] Assigned =
-        [.. new[] { "AccountKey=", "AccessKey=", "sig=", "ssword=", "SSWORD=", "wd=", "WD=" }.Select(Encoding.UTF8.GetBytes)];
+        [.. new[] { "AccountKey=", "AccessKey=", "sig=", "ssword=", "ssWord=", "SSWORD=", "wd=", "WD=" }.Select(Encoding.UTF8.GetBytes)];
 
     /// <summary>Whether a document may hold a secret: quick, and sometimes wrong, but never when it says no.</summary>
     /// <param name="json">A canonical document.</param>
@@ -22,7 +27,7 @@ internal static partial class SecretDetector
             || json.IndexOf("xox"u8) >= 0
             || json.IndexOf("eyJ"u8) >= 0
             || json.IndexOf("AIza"u8) >= 0
-            || json.IndexOf("ccess"u8) >= 0
+            || json.IndexOf("ecretAccessKey"u8) >= 0
             || MayHoldUnderscoredSecret(json)
             || MayHoldAssignedSecret(json);
 
@@ -48,8 +53,33 @@ internal static partial class SecretDetector
 
     /// <summary>Whether a text is or holds a secret.</summary>
     /// <param name="text">The text as it stands in the document, quotes and escapes included.</param>
-    public static bool IsSecret(ReadOnlySpan<byte> text) => SecretShapes().IsMatch(Encoding.UTF8.GetString(text));
+    public static bool IsSecret(ReadOnlySpan<byte> text)
+    {
+        if (!text.Contains((byte)'\\'))
+        {
+            return HasShape(Encoding.UTF8.GetString(text));
+        }
 
+        // As it is meant: a letter of an escape such as \n is no part of the word behind it.
+        var unescaped = new ByteBuffer();
+        JsonText.Unescape(text, unescaped);
+        return HasShape(Encoding.UTF8.GetString(unescaped.Written));
+    }
+
+    private static bool HasShape(string text)
+    {
+        try
+        {
+            return SecretShapes().IsMatch(text);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            // A text made to be slow to search is not shown, and does not stop the others.
+            return true;
+        }
+    }
+
+    // Whatever matches holds one of the needles: a spelling that is added here is to be added there.
     [GeneratedRegex(
         """
         -----BEGIN[ A-Z]*PRIVATE[ ]KEY-----
@@ -61,8 +91,8 @@ internal static partial class SecretDetector
         | \b AIza[A-Za-z0-9_-]{35}
         | (AccountKey|SharedAccessKey)=[A-Za-z0-9+/=]{20,}
         | [?&;"]sig=[A-Za-z0-9%+/=]{20,}
-        | \b (?i:password|pwd)=[^;"\s]{1,}
-        | (?i:secret_?access_?key)["'\s\\]*[=:]["'\s\\]*[A-Za-z0-9+/]{30,}
+        | \b ([Pp]ass[Ww]ord|PASSWORD|[Pp]wd|PWD)=["']?[^;"'\s]
+        | ([Ss]ecret_access_key|[Ss]ecretAccessKey|SECRET_ACCESS_KEY)["'\s\\]*[=:]["'\s\\]*[A-Za-z0-9+/]{30,}
         """,
         RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
         RegexTimeoutMilliseconds)]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text.RegularExpressions;
 using Newtonsoft.Json.Linq;
 
@@ -38,6 +39,11 @@ internal abstract partial record DocumentNode(int Line, int Column)
     /// <param name="IsQuoted">Whether it had quotes, or was a block: then it is a text whatever it looks like.</param>
     public sealed partial record Scalar(string Text, bool IsQuoted, int Line, int Column) : DocumentNode(Line, Column)
     {
+        private const int LongestInteger = 100;
+
+        /// <summary>Whether the text stands in the file as it is, on one line and without escapes.</summary>
+        public bool IsVerbatim { get; init; }
+
         public override string Kind => ToJson().Type switch
         {
             JTokenType.Null => "null",
@@ -54,6 +60,8 @@ internal abstract partial record DocumentNode(int Line, int Column)
             "false" or "False" or "FALSE" => new JValue(false),
             _ when IntegerShape().IsMatch(Text) && long.TryParse(Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer)
                 => new JValue(integer),
+            _ when Text.Length <= LongestInteger && IntegerShape().IsMatch(Text)
+                => new JValue((object)BigInteger.Parse(Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)),
             _ when NumberShape().IsMatch(Text) => new JValue(double.Parse(Text, NumberStyles.Float, CultureInfo.InvariantCulture)),
             _ => new JValue(Text),
         };

@@ -41,11 +41,11 @@ internal sealed class DocumentReader
 
     /// <summary>Notes something wrong at a place inside a text that stands at a node.</summary>
     /// <param name="node">The node.</param>
-    /// <param name="offset">How far into the text, from 0, where it is on one line.</param>
+    /// <param name="offset">How far into the text, from 0; it counts where the text stands in the file as it is.</param>
     /// <param name="message">What is wrong.</param>
     public void Report(DocumentNode.Scalar node, int offset, string message)
     {
-        var column = node.Text.Contains('\n', StringComparison.Ordinal) ? node.Column : node.Column + offset + (node.IsQuoted ? 1 : 0);
+        var column = node.IsVerbatim ? node.Column + offset + (node.IsQuoted ? 1 : 0) : node.Column;
         _problems.Add(new DocumentProblem(_file, node.Line, column, message));
     }
 
@@ -76,7 +76,7 @@ internal sealed class DocumentReader
         {
             case null:
                 return null;
-            case DocumentNode.Scalar { Text.Length: > 0 } scalar:
+            case DocumentNode.Scalar scalar when !IsEmpty(scalar):
                 return scalar;
             case var other:
                 Report(other, $"'{key}' is {(other is DocumentNode.Scalar ? "empty" : "a " + other.Kind)}; a text was expected.");
@@ -96,11 +96,11 @@ internal sealed class DocumentReader
         return scalar?.Text ?? "";
     }
 
-    /// <summary>A member that is an integer within bounds.</summary>
-    public int TakeInteger(string key, int least, int most)
+    /// <summary>A member that is an integer within bounds; null where it is missing or none.</summary>
+    public int? TakeInteger(string key, int least, int most, bool isRequired = false)
     {
-        var node = Take(key, isRequired: true);
-        if (node?.ToJson() is JValue { Type: JTokenType.Integer } value && value.Value<long>() is var number && number >= least && number <= most)
+        var node = Take(key, isRequired);
+        if (node?.ToJson() is JValue { Value: long number } && number >= least && number <= most)
         {
             return (int)number;
         }
@@ -110,7 +110,7 @@ internal sealed class DocumentReader
             Report(node, $"'{key}' must be an integer from {least} to {most}.");
         }
 
-        return least;
+        return null;
     }
 
     /// <summary>A member that is a text or a list of texts, with their places.</summary>
@@ -119,24 +119,28 @@ internal sealed class DocumentReader
         var node = Take(key, isRequired);
         var nodes = node switch
         {
-            null => [],
+            null or DocumentNode.Scalar { Text: "", IsQuoted: false } => [],
             DocumentNode.List list => list.Items,
             _ => [node],
         };
         var scalars = new List<DocumentNode.Scalar>();
         foreach (var item in nodes)
         {
-            if (item is DocumentNode.Scalar scalar)
+            switch (item)
             {
-                scalars.Add(scalar);
-            }
-            else
-            {
-                Report(item, $"'{key}' has a {item.Kind}; texts were expected.");
+                case DocumentNode.Scalar scalar when !IsEmpty(scalar):
+                    scalars.Add(scalar);
+                    break;
+                case DocumentNode.Scalar:
+                    Report(item, $"'{key}' has an empty text.");
+                    break;
+                default:
+                    Report(item, $"'{key}' has a {item.Kind}; texts were expected.");
+                    break;
             }
         }
 
-        if (isRequired && node is not null && scalars.Count == 0)
+        if (isRequired && node is not null && nodes.Count == 0)
         {
             Report(node, $"'{key}' is empty; at least one text was expected.");
         }
@@ -179,4 +183,6 @@ internal sealed class DocumentReader
             Report(key, $"'{key.Text}' is not a key of '{_name}'. Known are: {string.Join(", ", _asked)}.");
         }
     }
+
+    private static bool IsEmpty(DocumentNode.Scalar scalar) => scalar.Text.Length == 0 || scalar.ToJson().Type == JTokenType.Null;
 }

@@ -43,7 +43,7 @@ internal sealed partial class JmesExpression
             var match = LibraryError().Match(exception.Message);
             var error = new FormatException($"'{text}' is not a JMESPath expression: {(match.Success ? match.Groups["reason"].Value : exception.Message)}", exception);
             error.Data["offset"] = match.Success && match.Groups["column"].Success
-                ? int.Parse(match.Groups["column"].Value, CultureInfo.InvariantCulture)
+                ? Math.Max(0, int.Parse(match.Groups["column"].Value, CultureInfo.InvariantCulture))
                 : 0;
             throw error;
         }
@@ -57,15 +57,16 @@ internal sealed partial class JmesExpression
     }
 
     /// <summary>Evaluates the expression.</summary>
-    /// <exception cref="InvalidOperationException">A function was called with a value it does not take.</exception>
+    /// <exception cref="InvalidOperationException">Something in it cannot be done with the values there are; the message says what.</exception>
     public JToken Evaluate(JToken value)
     {
         try
         {
             return _expression.Transform(value).AsJToken();
         }
-        catch (Exception exception) when (exception.GetType() == typeof(Exception))
+        catch (Exception exception) when (exception is not (InvalidOperationException or OutOfMemoryException))
         {
+            // Bare exceptions of the library, and what its functions let through: casts, overflows, formats.
             var match = LibraryError().Match(exception.Message);
             throw new InvalidOperationException($"'{Text}' failed: {(match.Success ? match.Groups["reason"].Value : exception.Message)}", exception);
         }
@@ -81,6 +82,6 @@ internal sealed partial class JmesExpression
         _ => value.Type is not (JTokenType.Null or JTokenType.Undefined),
     };
 
-    [GeneratedRegex(@"\AError(\((?<line>\d+), (?<column>\d+)\))?: (?<reason>.*)\z", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\AError(\((?<line>\d+), (?<column>-?\d+)\))?: (?<reason>.*)\z", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex LibraryError();
 }

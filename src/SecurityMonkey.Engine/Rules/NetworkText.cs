@@ -41,6 +41,7 @@ internal static class NetworkText
         return parts.Length is 1 or 2
             && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var first)
             && long.TryParse(parts[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var last)
+            && first <= last
             ? (first, last)
             : throw new InvalidOperationException($"{ports.ToString(Newtonsoft.Json.Formatting.None)} is not a port; write 22, \"6000-6010\", or a list of them.");
     }

@@ -35,7 +35,7 @@ internal sealed class RuleCatalog
             }
         }
 
-        foreach (var file in paths.SelectMany(FindFiles))
+        foreach (var file in paths.SelectMany(FindFiles).DistinctBy(Path.GetFullPath, StringComparer.Ordinal))
         {
             catalog.AddFile(file, parse);
         }

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Newtonsoft.Json;
-using Newtonsoft.Json.Linq;
 using SecurityMonkey.Engine.Diffing;
 
 namespace SecurityMonkey.Engine.Rules;
@@ -78,18 +77,22 @@ internal sealed partial class RuleDocumentParser
 
     private static Rule ReadTexts(Rule rule, DocumentReader spec)
     {
+        var itemTypes = spec.TakeTexts("itemTypes", isRequired: true);
+        var score = spec.TakeInteger("score", SeverityScale.MinScore, SeverityScale.MaxScore, isRequired: true);
+        var why = spec.TakeText("why");
         var fix = spec.TakeMap("fix");
         var fixText = fix?.TakeText("text") ?? "";
-        var commands = fix?.TakeRest().ToDictionary(entry => entry.Key.Text, entry => (entry.Value as DocumentNode.Scalar)?.Text ?? "", StringComparer.Ordinal) ?? [];
+        var references = spec.TakeTexts("references");
+        var controls = spec.TakeMap("controls");
         return rule with
         {
-            ItemTypes = spec.TakeTexts("itemTypes", isRequired: true),
-            Score = spec.TakeInteger("score", SeverityScale.MinScore, SeverityScale.MaxScore),
-            Why = spec.TakeText("why"),
+            ItemTypes = itemTypes,
+            Score = score ?? SeverityScale.MinScore,
+            Why = why,
             Fix = fixText,
-            FixCommands = commands,
-            References = spec.TakeTexts("references"),
-            Controls = spec.TakeMap("controls")?.TakeRest().ToDictionary(entry => entry.Key.Text, entry => Texts(entry.Value), StringComparer.Ordinal) ?? [],
+            FixCommands = fix?.TakeRest().ToDictionary(entry => entry.Key.Text, entry => fix.TakeText(entry.Key.Text), StringComparer.Ordinal) ?? [],
+            References = references,
+            Controls = controls?.TakeRest().ToDictionary(entry => entry.Key.Text, entry => controls.TakeTexts(entry.Key.Text), StringComparer.Ordinal) ?? [],
             Parameters = ReadParameters(spec),
         };
     }
@@ -97,13 +100,6 @@ internal sealed partial class RuleDocumentParser
     private static Dictionary<string, string> ReadParameters(DocumentReader reader)
         => reader.TakeMap("parameters")?.TakeRest().ToDictionary(
             entry => entry.Key.Text, entry => entry.Value.ToJson().ToString(Formatting.None), StringComparer.Ordinal) ?? [];
-
-    private static IReadOnlyList<string> Texts(DocumentNode node) => node switch
-    {
-        DocumentNode.List list => [.. list.Items.OfType<DocumentNode.Scalar>().Select(item => item.Text)],
-        DocumentNode.Scalar scalar => [scalar.Text],
-        _ => [],
-    };
 
     private static RuleCondition ReadCondition(DocumentReader spec, Rule rule)
     {
@@ -140,7 +136,7 @@ internal sealed partial class RuleDocumentParser
         {
             return PathPattern.Parse(path.Text);
         }
-        catch (Exception exception) when (exception is FormatException or ArgumentException)
+        catch (FormatException exception)
         {
             spec.Report(path, $"'forEach' has a path that cannot be read. {exception.Message}");
             return null;
@@ -182,19 +178,13 @@ internal sealed partial class RuleDocumentParser
         foreach (var (example, node) in spec.TakeMaps("examples"))
         {
             var config = example.Take("config", isRequired: true);
-            var findings = example.Take("findings");
-            if (findings is not null && findings.ToJson().Type != JTokenType.Integer)
-            {
-                example.Report(findings, "'findings' must be an integer.");
-                findings = null;
-            }
-
+            var findings = example.TakeInteger("findings", 0, int.MaxValue);
             examples.Add(new RuleExample(
                 example.TakeText("name", isRequired: true),
                 config?.ToJson().ToString(Formatting.None) ?? "{}",
                 ReadParameters(example),
                 string.Equals(example.TakeOneOf("expect", "pass", "fail"), "fail", StringComparison.Ordinal),
-                findings?.ToJson().Value<int>(),
+                findings,
                 node.Line));
             example.End();
         }
@@ -205,6 +195,6 @@ internal sealed partial class RuleDocumentParser
     [GeneratedRegex(@"\A[A-Z][A-Z0-9]*(-[A-Z0-9]+)+\z")]
     private static partial Regex IdShape();
 
-    [GeneratedRegex(@"\bparam\('(?<name>[^']*)'\)", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\bparam\(\s*'(?<name>[^']*)'\s*\)", RegexOptions.ExplicitCapture)]
     private static partial Regex ParameterUse();
 }

@@ -14,7 +14,14 @@ internal sealed record RuleElement(JsonPath Path, JToken Value, JToken Parent)
     /// <param name="root">The configuration.</param>
     /// <param name="pattern">The path; it may have <c>[]</c>, <c>*</c> and <c>**</c>.</param>
     public static IEnumerable<RuleElement> Find(JToken root, PathPattern pattern)
-        => Find(new RuleElement(JsonPath.Root, root, root), pattern.Segments, segment: 0);
+    {
+        var elements = Find(new RuleElement(JsonPath.Root, root, root), pattern.Segments, segment: 0);
+
+        // With "**" in two places there are several ways to one element.
+        return pattern.Segments.Count(segment => segment.Kind == PathSegmentKind.AnyDepth) > 1
+            ? elements.DistinctBy(element => element.Path.ToString(), StringComparer.Ordinal)
+            : elements;
+    }
 
     private static IEnumerable<RuleElement> Find(RuleElement from, IReadOnlyList<PathSegment> segments, int segment)
     {

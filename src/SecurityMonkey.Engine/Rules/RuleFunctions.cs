@@ -1,3 +1,4 @@
+using System.Globalization;
 using DevLab.JmesPath.Functions;
 using DevLab.JmesPath.Interop;
 using Newtonsoft.Json.Linq;
@@ -44,14 +45,22 @@ internal sealed class RuleFunctions
         functions.Register("is_any_address", new Function("is_any_address", 1, arguments => new JValue(NetworkText.IsAnyAddress(Text(arguments[0])))));
         functions.Register(
             "port_in_range",
-            new Function("port_in_range", 3, arguments => new JValue(NetworkText.IsPortInRange(arguments[0], Number(arguments[1]), Number(arguments[2])))));
-        functions.Register("port_text", new Function("port_text", 2, arguments => new JValue(NetworkText.PortText(Number(arguments[0]), Number(arguments[1])))));
+            new Function("port_in_range", 3, arguments => new JValue(NetworkText.IsPortInRange(arguments[0], Port(arguments[1]), Port(arguments[2])))));
+        functions.Register("port_text", new Function("port_text", 2, arguments => new JValue(NetworkText.PortText(Port(arguments[0]), Port(arguments[1])))));
         functions.Register("age_days", new Function("age_days", 1, arguments => AgeInDays(arguments[0])));
     }
 
     private static string? Text(JToken value) => value.Type == JTokenType.String ? value.Value<string>() : null;
 
-    private static long? Number(JToken value) => value.Type == JTokenType.Integer ? value.Value<long>() : null;
+    // The end of a range of ports. Only null is open: what cannot be read must not look like "every port".
+    private static long? Port(JToken value) => value switch
+    {
+        { Type: JTokenType.Null } => null,
+        JValue { Value: long number } => number,
+        _ when long.TryParse(Text(value), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
+        _ => throw new InvalidOperationException(
+            $"{value.ToString(Newtonsoft.Json.Formatting.None)} is not the end of a range of ports; a number was expected."),
+    };
 
     private JToken GetParameter(JToken name)
         => Parameters.TryGetValue(Text(name) ?? "", out var value)
@@ -61,8 +70,8 @@ internal sealed class RuleFunctions
     private JToken AgeInDays(JToken value)
         => DateTimeOffset.TryParse(
             Text(value),
-            System.Globalization.CultureInfo.InvariantCulture,
-            System.Globalization.DateTimeStyles.AssumeUniversal,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal,
             out var time)
             ? new JValue((long)Math.Floor((_time.GetUtcNow() - time).TotalDays))
             : JValue.CreateNull();

@@ -1,0 +1,65 @@
+using Microsoft.Extensions.Time.Testing;
+using SecurityMonkey.Engine.Rules;
+using SecurityMonkey.Plugins;
+
+namespace SecurityMonkey.Tests.Rules;
+
+public sealed class CatalogRuleTests
+{
+    private static readonly FakeTimeProvider Time = new(new DateTimeOffset(2024, 3, 10, 12, 0, 0, TimeSpan.Zero));
+
+    [Theory]
+    [InlineData("aws.ec2.securitygroup", "aws.ec2.securitygroup", true)]
+    [InlineData("aws.ec2.securitygroup", "aws.ec2.instance", false)]
+    [InlineData("aws.*", "aws.ec2.instance", true)]
+    [InlineData("aws.*", "azure.storage.storageaccounts", false)]
+    public void AppliesTo_item_types_may_be_wildcards(string itemTypes, string itemType, bool expected)
+        => Assert.Equal(expected, FromDocument(RuleFolder.Document("ACME-1", itemTypes: itemTypes)).AppliesTo(itemType));
+
+    [Fact]
+    public void Prepare_a_document_sees_configuration_item_and_the_parameters_in_force()
+    {
+        var rule = FromDocument(RuleFolder.Document("ACME-1", when: "Open && item().account == 'prod' && item().itemType == 'acme.thing' && item().nativeId == 'id-1' && param('on')")
+            .Replace("score: 5", "score: 5, parameters: { on: false }"));
+
+        Assert.Empty(rule.Prepare(rule.Rule, Time)(Item()));
+        Assert.Single(rule.Prepare(rule.Rule with { Parameters = new Dictionary<string, string> { ["on"] = "true" } }, Time)(Item()));
+    }
+
+    [Fact]
+    public void Prepare_an_auditor_gets_the_rule_in_force_the_item_and_the_clock()
+    {
+        var rule = new CatalogRule.FromAuditor(new Rule { Id = "ACME-1", Title = "T", ItemTypes = ["*"], Score = 1 }, new Auditor());
+
+        var finding = Assert.Single(rule.Prepare(rule.Rule with { Score = 9 }, Time)(Item()));
+
+        Assert.Equal("9 thing 2024", finding.Message);
+    }
+
+    private static CatalogRule.FromDocument FromDocument(string text) => new(Assert.Single(RuleDocumentParser.Parse(text, "f.yaml").Rules));
+
+    private static AuditedItem Item() => new(new Item
+    {
+        Id = 1,
+        Account = "prod",
+        AccountType = "AWS",
+        ItemType = "acme.thing",
+        Region = "global",
+        NativeId = "id-1",
+        Name = "thing",
+        State = ItemState.Active,
+        FirstSeen = Time.GetUtcNow(),
+        LastSeen = Time.GetUtcNow(),
+        LastChanged = Time.GetUtcNow(),
+        RevisionNumber = 1,
+        ConfigJson = """{"Open":true}""",
+    });
+
+    private sealed class Auditor : IAuditor
+    {
+        public IReadOnlyList<Rule> Rules => [];
+
+        public IEnumerable<Finding> Audit(Rule rule, Item item, IAuditContext context)
+            => [new Finding($"{rule.Score} {item.Name} {context.Time.GetUtcNow().Year}")];
+    }
+}
