@@ -1,0 +1,84 @@
+using System.Text;
+using SecurityMonkey.Providers.Export;
+using SecurityMonkey.Tests.Support;
+
+namespace SecurityMonkey.Tests.Providers.Export;
+
+public sealed class TextEncodingsTests : IDisposable
+{
+    private const string Document = """{"Vpcs":[{"VpcId":"vpc-1","Tags":[{"Key":"Name","Value":"Zürich 東京 🗼"}]}]}""";
+
+    private readonly TemporaryFolder _folder = new();
+
+    public static TheoryData<string> Utf16 => ["utf-16", "utf-16BE"];
+
+    [Fact]
+    public void Utf8_is_read_as_it_is()
+    {
+        var path = _folder.Write("vpcs.json", Document);
+
+        Assert.Equal(path, TextEncodings.ToUtf8(path));
+    }
+
+    [Theory]
+    [InlineData(new byte[0])]
+    [InlineData(new byte[] { 0xFF })]
+    [InlineData(new byte[] { 0xEF, 0xBB, 0xBF })]
+    public void Few_bytes_are_read_as_they_are(byte[] content)
+    {
+        var path = _folder.Write("few.json", content);
+
+        Assert.Equal(path, TextEncodings.ToUtf8(path));
+    }
+
+    [Theory]
+    [MemberData(nameof(Utf16))]
+    public void Utf16_is_copied_to_utf8_without_a_byte_order_mark(string encoding)
+    {
+        // Longer than the buffers between, so that a pair of surrogates lies across their ends.
+        var text = new string(' ', 64 * 1024 - 1) + string.Concat(Enumerable.Repeat("🗼", 40_000));
+
+        var copy = TextEncodings.ToUtf8(_folder.Write("text.json", Encode(encoding, text)));
+
+        try
+        {
+            Assert.NotEqual(_folder.PathOf("text.json"), copy);
+            Assert.Equal(Encoding.UTF8.GetBytes(text), File.ReadAllBytes(copy));
+        }
+        finally
+        {
+            File.Delete(copy);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Utf16))]
+    public async Task Document_in_utf16_is_collected_like_any_other(string encoding)
+    {
+        using var folder = new ExportFolder();
+
+        var item = (await folder.Write("vpcs.json", Encode(encoding, Document)).CollectAsync()).Single();
+
+        Assert.Equal(("vpc-1", "Zürich 東京 🗼", "vpcs.json"), (item.NativeId, item.Name, item.Scope));
+        Assert.Equal(Document["{\"Vpcs\":[".Length..^2], item.Config);
+    }
+
+    [Fact]
+    public async Task Utf8_with_a_byte_order_mark_is_collected_like_any_other()
+    {
+        using var folder = new ExportFolder();
+
+        var item = (await folder.Write("vpcs.json", [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(Document)]).CollectAsync()).Single();
+
+        Assert.Equal(("vpc-1", "Zürich 東京 🗼"), (item.NativeId, item.Name));
+        Assert.Equal(Document["{\"Vpcs\":[".Length..^2], item.Config);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static byte[] Encode(string encoding, string text)
+    {
+        var utf16 = Encoding.GetEncoding(encoding);
+        return [.. utf16.Preamble, .. utf16.GetBytes(text)];
+    }
+}
