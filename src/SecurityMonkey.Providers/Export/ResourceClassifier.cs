@@ -64,7 +64,7 @@ internal sealed class ResourceClassifier(DocumentIndex index)
     }
 
     private static string? Find(ElementFacts facts)
-        => facts.Id is { Length: > 0 } id && id[0] == '/' && ArmIds.ResourceTypeOf(id, facts.Type) is { } resourceType ? AzureItemTypes.IdOf(resourceType)
+        => facts.Id is { } id && ArmIds.IsId(id) && ArmIds.ResourceTypeOf(id, facts.Type) is { } resourceType ? AzureItemTypes.IdOf(resourceType)
             : facts.Url is not null ? GitHubItemTypes.Find(facts.Url)?.ItemType.Id
             : null;
 

@@ -32,6 +32,20 @@ public sealed class ArmIdsTests
     [InlineData("https://vault.example/secrets/one")]
     public void Text_that_is_no_id_tells_nothing(string id) => Assert.Null(ArmIds.ResourceTypeOf(id, null));
 
+    [Theory]
+    [InlineData("/anything", true)]
+    [InlineData("subscriptions/abc/providers/Microsoft.Security/pricings/Api", true)]
+    [InlineData("providers/Microsoft.Authorization/roleDefinitions/abc", true)]
+    [InlineData("subscription", false)]
+    [InlineData("5f0e8a3c-0000-0000-0000-000000000000", false)]
+    [InlineData("", false)]
+    public void Id_may_lack_its_first_slash(string text, bool isId)
+    {
+        Assert.Equal(isId, ArmIds.IsId(text));
+        Assert.Equal("microsoft.security/pricings", ArmIds.ResourceTypeOf(Subscription[1..] + "/providers/microsoft.security/pricings/api", null));
+        Assert.Equal(ArmIds.Normalize(Subscription), ArmIds.Normalize(Subscription[1..]));
+    }
+
     [Fact]
     public void Normalized_ids_differ_in_nothing_but_what_they_name()
     {
