@@ -49,9 +49,17 @@ internal static class DocumentIndexer
                 cancellationToken.ThrowIfCancellationRequested();
                 isEnd = length < buffer.Length && Fill(stream, buffer, ref length);
                 var reader = new Utf8JsonReader(buffer.AsSpan(start, length - start), isEnd, state);
-                while (reader.Read())
+                try
                 {
-                    recognizer.Visit(ref reader, position + start);
+                    while (reader.Read())
+                    {
+                        recognizer.Visit(ref reader, position + start);
+                    }
+                }
+                catch (JsonException exception) when (isEnd && recognizer.IsInsideValue && IsBeginning(buffer.AsSpan(start, length - start), state))
+                {
+                    index.Fail("DocumentTruncated", ErrorKind.InvalidData, $"The document is cut off at {PlaceOf(exception)}. Export it again, whole.", exception);
+                    return;
                 }
 
                 state = reader.CurrentState;
@@ -67,7 +75,7 @@ internal static class DocumentIndexer
         }
         catch (JsonException exception)
         {
-            Explain(index, recognizer, exception);
+            index.Fail("DocumentNotJson", ErrorKind.ParseError, $"The document is not JSON ({PlaceOf(exception)}): {exception.Message}", exception);
         }
         finally
         {
@@ -107,20 +115,23 @@ internal static class DocumentIndexer
 
     private static int SkipByteOrderMark(ReadOnlySpan<byte> bytes) => bytes.StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
 
-    private static void Explain(DocumentIndex index, DocumentRecognizer recognizer, JsonException exception)
+    // Whether nothing is wrong with the last bytes of a document but that there are no more of them.
+    private static bool IsBeginning(ReadOnlySpan<byte> bytes, JsonReaderState state)
     {
-        var place = $"line {(exception.LineNumber ?? 0) + 1}";
-        if (recognizer.IsEmpty && index.Version.Length == 0)
+        try
         {
-            index.Fail("DocumentEmpty", ErrorKind.InvalidData, "The document is empty; the command that should have written it has probably failed. Export it again.", exception);
+            var reader = new Utf8JsonReader(bytes, isFinalBlock: false, state);
+            while (reader.Read())
+            {
+            }
+
+            return true;
         }
-        else if (recognizer.IsInsideValue && exception.Message.Contains("end of the data", StringComparison.OrdinalIgnoreCase))
+        catch (JsonException)
         {
-            index.Fail("DocumentTruncated", ErrorKind.InvalidData, $"The document is cut off at {place}. Export it again, whole.", exception);
-        }
-        else
-        {
-            index.Fail("DocumentNotJson", ErrorKind.ParseError, $"The document is not JSON ({place}): {exception.Message}", exception);
+            return false;
         }
     }
+
+    private static string PlaceOf(JsonException exception) => $"line {(exception.LineNumber ?? 0) + 1}";
 }

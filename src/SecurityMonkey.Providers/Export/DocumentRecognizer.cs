@@ -16,11 +16,9 @@ internal sealed class DocumentRecognizer(DocumentIndex index)
     private readonly ResourceClassifier _classifier = new(index);
     private int _skipDepth = NotSkipping;
     private Action<long>? _onSkipped;
+    private bool _isEmpty = true;
     private bool _hasLists;
     private int _depth;
-
-    /// <summary>Whether nothing was found at all.</summary>
-    public bool IsEmpty { get; private set; } = true;
 
     /// <summary>Whether the walk is in the middle of a value.</summary>
     public bool IsInsideValue => _depth > 0;
@@ -30,7 +28,7 @@ internal sealed class DocumentRecognizer(DocumentIndex index)
     /// <param name="position">Where the reader's buffer stands in the file.</param>
     public void Visit(ref Utf8JsonReader reader, long position)
     {
-        IsEmpty = false;
+        _isEmpty = false;
         var isStart = reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray;
         var isEnd = reader.TokenType is JsonTokenType.EndObject or JsonTokenType.EndArray;
         _depth = reader.CurrentDepth + (isStart ? 1 : 0);
@@ -72,7 +70,7 @@ internal sealed class DocumentRecognizer(DocumentIndex index)
             return;
         }
 
-        if (IsEmpty)
+        if (_isEmpty)
         {
             index.Fail("DocumentEmpty", ErrorKind.InvalidData, "The document is empty; the command that should have written it has probably failed. Export it again.");
         }

@@ -17,6 +17,29 @@ public sealed class DocumentIndexerTests
     }
 
     [Theory]
+    [InlineData(" ")]
+    [InlineData("\r\n\t \n")]
+    [InlineData("\uFEFF")]
+    [InlineData("\uFEFF\r\n")]
+    public async Task File_with_nothing_but_space_is_empty(string document)
+        => (await ExportFolder.CollectAsync("vpcs.json", document)).AssertFailed("export.document", "vpcs.json", "DocumentEmpty");
+
+    [Fact]
+    public async Task File_with_more_space_than_the_buffer_holds_is_empty()
+        => (await ExportFolder.CollectAsync("vpcs.json", new string('\n', 600_000))).AssertFailed("export.document", "vpcs.json", "DocumentEmpty");
+
+    [Theory]
+    [InlineData(new byte[] { 0xFF, 0xFE })]
+    [InlineData(new byte[] { 0xFE, 0xFF })]
+    [InlineData(new byte[] { 0xFF, 0xFE, 0x0D, 0x00, 0x0A, 0x00 })]
+    public async Task File_with_nothing_but_a_byte_order_mark_is_empty(byte[] content)
+    {
+        using var folder = new ExportFolder();
+
+        (await folder.Write("vpcs.json", content).CollectAsync()).AssertFailed("export.document", "vpcs.json", "DocumentEmpty");
+    }
+
+    [Theory]
     [InlineData("An error occurred (UnauthorizedOperation) when calling the DescribeVpcs operation", 1)]
     [InlineData("<!DOCTYPE html>\n<html><body>Sign in</body></html>", 1)]
     [InlineData("Vpcs:\n- VpcId: vpc-1\n", 1)]
@@ -43,6 +66,68 @@ public sealed class DocumentIndexerTests
 
         collection.AssertFailed("aws.ec2.vpc", "vpcs.json", "DocumentNotJson");
         Assert.Equal(["vpc-1", "vpc-2"], collection.Items.Select(item => item.NativeId));
+    }
+
+    [Fact]
+    public async Task Document_that_is_cut_off_fails_wherever_it_is_cut()
+    {
+        var document = Encoding.UTF8.GetBytes(
+            """{"Vpcs": [{"VpcId":"vpc-1","IsDefault":true},{"VpcId":"vpc-2","Size":-12.5e3,"Tags":[{"Key":"Name","Value":"Z\u00fcrich \"東\""}]}, {"VpcId":"vpc-3"}]}""");
+        using var folder = new ExportFolder();
+        for (var length = 1; length < document.Length; length++)
+        {
+            folder.Write($"{length:d4}.json", document[..length]).Know("aws.ec2.vpc", $"{length:d4}.json");
+        }
+
+        var collection = await folder.CollectAsync();
+
+        Assert.Empty(collection.Completed);
+        Assert.Equal(document.Length - 1, collection.Failures.Count);
+        Assert.All(collection.Failures, failure => Assert.Equal("DocumentTruncated", failure.Error.ErrorId));
+        var whole = (await ExportFolder.CollectAsync("vpcs.json", Encoding.UTF8.GetString(document))).Items;
+        Assert.Equal(3, whole.Count);
+        foreach (var items in collection.Items.GroupBy(item => item.Scope, item => item.Config))
+        {
+            Assert.Equal(whole.Select(item => item.Config).Take(items.Count()), items);
+        }
+
+        Assert.Equal(["vpc-1", "vpc-2", "vpc-3"], collection.Items.Where(item => item.Scope == $"{document.Length - 1:d4}.json").Select(item => item.NativeId));
+    }
+
+    [Theory]
+    [InlineData("{\n\"Vpcs\": [\n{ \"VpcId\": \"vp", 3)]
+    [InlineData("{\n\"Vpcs\": [\n{ \"VpcId\": \"vpc-1\" },\n", 4)]
+    [InlineData("{\n\"Vpcs\": [\n{ \"VpcId\": \"vpc-1\", \"IsDefault\": tr", 3)]
+    public async Task Place_where_a_document_is_cut_off_is_told(string document, int line)
+    {
+        var failure = (await ExportFolder.CollectAsync("vpcs.json", document)).AssertFailed("aws.ec2.vpc", "vpcs.json", "DocumentTruncated");
+
+        Assert.Equal($"vpcs.json: The document is cut off at line {line}. Export it again, whole.", failure.Error.Message);
+    }
+
+    [Theory]
+    [InlineData("[{\"url\":\"https://api.github.com/users/a\"},{\"url\":\"https://api.git")]
+    [InlineData("[{\"url\":\"https://api.github.com/users/a\"},")]
+    [InlineData("[{\"url\":\"https://api.github.com/users/a\"}")]
+    [InlineData("[{\"url\":\"https://api.github.com/users/a\"}][")]
+    [InlineData("[[{\"url\":\"https://api.github.com/users/a\"}]")]
+    public async Task List_of_objects_that_is_cut_off_keeps_what_comes_before(string document)
+    {
+        var collection = await ExportFolder.CollectAsync("users.json", document);
+
+        collection.AssertFailed("github.user", "users.json", "DocumentTruncated");
+        Assert.Equal("users/a", Assert.Single(collection.Items).NativeId);
+    }
+
+    [Fact]
+    public async Task Document_that_is_cut_off_behind_the_first_buffer_is_truncated()
+    {
+        var document = "{\"Vpcs\":[{\"VpcId\":\"vpc-1\"}," + new string(' ', 600_000) + "{\"VpcId\":\"vp";
+
+        var collection = await ExportFolder.CollectAsync("vpcs.json", document);
+
+        collection.AssertFailed("aws.ec2.vpc", "vpcs.json", "DocumentTruncated");
+        Assert.Equal("vpc-1", Assert.Single(collection.Items).NativeId);
     }
 
     [Fact]

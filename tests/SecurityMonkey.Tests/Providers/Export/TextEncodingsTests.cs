@@ -74,6 +74,19 @@ public sealed class TextEncodingsTests : IDisposable
         Assert.Equal(Document["{\"Vpcs\":[".Length..^2], item.Config);
     }
 
+    [Theory]
+    [MemberData(nameof(Utf16))]
+    public async Task Utf16_that_is_cut_off_fails_and_keeps_what_comes_before(string encoding)
+    {
+        using var folder = new ExportFolder();
+        var bytes = Encode(encoding, """{"Vpcs":[{"VpcId":"vpc-1"},{"VpcId":"vpc-2"},""");
+
+        var collection = await folder.Write("vpcs.json", bytes).CollectAsync();
+
+        collection.AssertFailed("aws.ec2.vpc", "vpcs.json", "DocumentTruncated");
+        Assert.Equal(["vpc-1", "vpc-2"], collection.Items.Select(item => item.NativeId));
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private static byte[] Encode(string encoding, string text)
