@@ -7,6 +7,9 @@ namespace SecurityMonkey.Providers.Export;
 /// <summary>Reads a document once, as a stream of any size, and notes where its resources stand and of which item type they are.</summary>
 internal static class DocumentIndexer
 {
+    /// <summary>How the JSON of documents and of their resources is read.</summary>
+    public static readonly JsonReaderOptions ReaderOptions = new() { AllowMultipleValues = true, MaxDepth = 256 };
+
     private const int FirstBuffer = 256 * 1024;
     private const int LongestToken = 64 * 1024 * 1024;
 
@@ -39,7 +42,7 @@ internal static class DocumentIndexer
         var buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
         try
         {
-            var state = new JsonReaderState(new JsonReaderOptions { AllowMultipleValues = true, MaxDepth = 256 });
+            var state = new JsonReaderState(ReaderOptions);
             var length = stream.Read(buffer);
             var start = SkipByteOrderMark(buffer.AsSpan(0, length));
             var position = 0L;

@@ -25,7 +25,7 @@ internal readonly record struct ResourceFacts(string? NativeId, string Name, str
     {
         var ids = new string?[shape.IdMembers.Length];
         string? label = null, tag = null, zone = null, arn = null;
-        var reader = new Utf8JsonReader(json);
+        var reader = new Utf8JsonReader(json, DocumentIndexer.ReaderOptions);
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -69,7 +69,7 @@ internal readonly record struct ResourceFacts(string? NativeId, string Name, str
     private static ResourceFacts ReadAzure(ReadOnlySpan<byte> json)
     {
         string? id = null, name = null, displayName = null, location = null;
-        var reader = new Utf8JsonReader(json);
+        var reader = new Utf8JsonReader(json, DocumentIndexer.ReaderOptions);
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -95,7 +95,7 @@ internal readonly record struct ResourceFacts(string? NativeId, string Name, str
     private static ResourceFacts ReadGitHub(ReadOnlySpan<byte> json)
     {
         string? url = null, fullName = null, login = null, slug = null, name = null, title = null;
-        var reader = new Utf8JsonReader(json);
+        var reader = new Utf8JsonReader(json, DocumentIndexer.ReaderOptions);
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {

@@ -166,31 +166,34 @@ public sealed class DocumentIndexerTests
     }
 
     [Theory]
-    [InlineData(60)]
-    [InlineData(61)]
-    [InlineData(62)]
-    public async Task Nested_values_are_read(int levels) => await AssertDeepAsync(levels);
+    [InlineData(2)]
+    [InlineData(64)]
+    [InlineData(65)]
+    [InlineData(DeepestLevel - 2)]
+    public async Task Deep_values_are_read(int levels)
+    {
+        var aws = Deep("\"VpcId\":\"vpc-1\"", levels);
+        var azure = Deep("\"id\":\"/subscriptions/a/resourceGroups/b\",\"type\":\"Microsoft.Resources/resourceGroups\"", levels);
+        var gitHub = Deep("\"url\":\"https://api.github.com/users/a\"", levels);
+
+        Assert.Equal(aws, (await ExportFolder.CollectAsync("vpcs.json", $$"""{"Vpcs":[{{aws}}]}""")).Single().Config);
+        Assert.Equal(azure, (await ExportFolder.CollectAsync("groups.json", $$"""{"value":[{{azure}}]}""")).Single().Config);
+        Assert.Equal(gitHub, (await ExportFolder.CollectAsync("users.json", $"[{gitHub}]")).Single().Config);
+    }
 
     [Theory]
     [InlineData(DeepestLevel - 1)]
     [InlineData(1000)]
     public async Task Values_nested_too_deeply_are_a_failed_scope(int levels)
     {
-        var collection = await ExportFolder.CollectAsync("vpcs.json", $$"""{"Vpcs":[{"VpcId":"vpc-1"},{{Deep(levels)}}]}""");
+        var collection = await ExportFolder.CollectAsync("vpcs.json", $$"""{"Vpcs":[{"VpcId":"vpc-1"},{{Deep("\"VpcId\":\"vpc-2\"", levels)}}]}""");
 
         var failure = collection.AssertFailed("aws.ec2.vpc", "vpcs.json", "DocumentNotJson");
         Assert.Contains("depth of 256", failure.Error.Message, StringComparison.Ordinal);
         Assert.Equal("vpc-1", Assert.Single(collection.Items).NativeId);
     }
 
-    private static async Task AssertDeepAsync(int levels)
-    {
-        var resource = Deep(levels);
-
-        Assert.Equal(resource, (await ExportFolder.CollectAsync("vpcs.json", $$"""{"Vpcs":[{{resource}}]}""")).Single().Config);
-    }
-
     // A resource with so many levels in all, its own among them.
-    private static string Deep(int levels)
-        => new StringBuilder("{\"Deep\":").Append('[', levels - 1).Append(']', levels - 1).Append(",\"VpcId\":\"vpc-1\"}").ToString();
+    private static string Deep(string members, int levels)
+        => new StringBuilder("{\"properties\":").Append('[', levels - 1).Append(']', levels - 1).Append(',').Append(members).Append('}').ToString();
 }
