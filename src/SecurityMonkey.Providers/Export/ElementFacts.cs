@@ -51,7 +51,7 @@ internal sealed class ElementFacts
             case "url" when reader.TokenType == JsonTokenType.String:
                 Url = reader.GetString();
                 break;
-            case "NextToken" or "nextToken" or "Marker" or "nextLink" or "@odata.nextLink" or "$skipToken" or "skipToken" or "skip_token"
+            case "NextToken" or "nextToken" or "NextMarker" or "Marker" or "nextLink" or "@odata.nextLink" or "$skipToken" or "skipToken" or "skip_token"
                 when reader.TokenType == JsonTokenType.String && reader.ValueSpan.Length > 0:
                 Continuation = name;
                 break;

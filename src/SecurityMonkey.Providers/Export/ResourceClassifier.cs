@@ -46,11 +46,12 @@ internal sealed class ResourceClassifier(DocumentIndex index)
     }
 
     /// <summary>Takes a document that is one resource.</summary>
-    public void ClassifyRoot(ElementFacts facts, long start, long end)
+    /// <returns>Whether it is one.</returns>
+    public bool ClassifyRoot(ElementFacts facts, long start, long end)
     {
         if (Find(facts) is not { } itemType)
         {
-            return;
+            return false;
         }
 
         if (IsFlattened(facts))
@@ -61,6 +62,8 @@ internal sealed class ResourceClassifier(DocumentIndex index)
         {
             Accept(itemType, start, end);
         }
+
+        return true;
     }
 
     private static string? Find(ElementFacts facts)

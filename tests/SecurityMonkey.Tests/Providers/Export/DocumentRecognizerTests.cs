@@ -13,6 +13,11 @@ public sealed class DocumentRecognizerTests
         { """{"Policies":[{"Arn":"arn:aws:iam::1:policy/p"}],"IsTruncated":true}""", "IsTruncated", "aws.iam.policy" },
         { """{"Policies":[{"Arn":"arn:aws:iam::1:policy/p"}],"Marker":"abc","IsTruncated":true}""", "Marker", "aws.iam.policy" },
         { """{"DBInstances":[{"DBInstanceArn":"arn:aws:rds:eu-west-1:1:db:a"}],"Marker":"abc"}""", "Marker", "aws.rds.instance" },
+        {
+            """{"LoadBalancers":[{"LoadBalancerArn":"arn:aws:elasticloadbalancing:us-west-2:1:loadbalancer/app/a/b"}],"NextMarker":"abc"}""",
+            "NextMarker", "aws.elbv2.loadbalancer"
+        },
+        { """{"NextMarker":"abc","Functions":[{"FunctionArn":"arn:aws:lambda:us-west-2:1:function:a"}]}""", "NextMarker", "aws.lambda.function" },
         { $$"""{"value":[{"id":"{{Group}}"}],"nextLink":"https://management.azure.com/next"}""", "nextLink", "azure.resources.resourcegroups" },
         { $$"""{"value":[{"id":"{{Group}}"}],"@odata.nextLink":"https://management.azure.com/next"}""", "@odata.nextLink", "azure.resources.resourcegroups" },
         { $$"""{"data":[{"id":"{{Group}}"}],"$skipToken":"abc"}""", "$skipToken", "azure.resources.resourcegroups" },
@@ -65,6 +70,44 @@ public sealed class DocumentRecognizerTests
         var failure = collection.AssertFailed("export.document", "other.json", "DocumentNotRecognized");
         Assert.Contains("AWS CLI describe call", failure.Error.Message, StringComparison.Ordinal);
         Assert.Equal((ErrorKind.InvalidData, 0), (failure.Error.Kind, collection.Items.Count));
+    }
+
+    [Theory]
+    [InlineData("""[{"url":"https://api.github.com/users/a"}]{"message":"API rate limit exceeded","status":"403"}""", "github.user")]
+    [InlineData("""[{"url":"https://api.github.com/users/a"}] "try again" """, "github.user")]
+    [InlineData("""[{"url":"https://api.github.com/users/a"}] null""", "github.user")]
+    [InlineData("""{"message":"Bad credentials"} [{"url":"https://api.github.com/users/a"}]""", "github.user")]
+    [InlineData("""{"url":"https://api.github.com/users/a"}{"message":"Not Found"}""", "github.user")]
+    [InlineData("""{"Vpcs":[{"VpcId":"vpc-1"}]}{"error":{"code":"Throttled"}}""", "aws.ec2.vpc")]
+    [InlineData("""{"Vpcs":[{"VpcId":"vpc-1"}]}{"Buckets":[]}""", "aws.ec2.vpc")]
+    public async Task Value_beside_the_lists_that_is_not_recognised_fails_the_document(string document, string itemType)
+    {
+        var collection = await ExportFolder.CollectAsync("export.json", document);
+
+        var failure = collection.AssertFailed(itemType, "export.json", "DocumentNotRecognized");
+        Assert.Contains("not recognised", failure.Error.Message, StringComparison.Ordinal);
+        Assert.Single(collection.Items);
+    }
+
+    [Fact]
+    public async Task Empty_list_beside_a_message_is_not_an_empty_list()
+    {
+        var collection = await ExportFolder.CollectKnownAsync("export.json", """[]{"message":"API rate limit exceeded"}""", "github.user");
+
+        collection.AssertFailed("github.user", "export.json", "DocumentNotRecognized");
+    }
+
+    [Fact]
+    public async Task Resource_beside_a_list_is_collected()
+    {
+        var collection = await ExportFolder.CollectAsync("lines.jsonl", $$"""
+            {"value":[{"id":"{{Group}}","name":"a"}]}
+            {"id":"{{Group}}b","name":"b"}
+            {"url":"https://api.github.com/users/alice"}
+            """);
+
+        collection.AssertWhole();
+        Assert.Equal(["a", "b", "users/alice"], collection.Items.Select(item => item.Name));
     }
 
     [Fact]

@@ -82,6 +82,32 @@ public sealed class ExportSessionTests
         Assert.True(collection.TellsDeleted(User, "list.json"));
     }
 
+    [Theory]
+    [InlineData("""[{"login":"a","url":"https://api.github.com/users/a"}]""")]
+    [InlineData("""[[{"login":"a","url":"https://api.github.com/users/a"}]]""")]
+    [InlineData("""[[{"login":"a","url":"https://api.github.com/users/a"}],[]]""")]
+    [InlineData("""[{"login":"a","url":"https://api.github.com/users/a"}][]""")]
+    [InlineData("""{"value":[]}[{"login":"a","url":"https://api.github.com/users/a"}]""")]
+    public async Task Empty_part_of_a_list_says_nothing_of_other_item_types(string document)
+    {
+        var collection = await ExportFolder.CollectKnownAsync("list.json", document, "github.team");
+
+        Assert.Equal("DocumentOfOtherType", Assert.Single(collection.Failures).Error.ErrorId);
+        Assert.False(collection.TellsDeleted("github.team", "list.json"));
+        Assert.True(collection.TellsDeleted(User, "list.json"));
+    }
+
+    [Theory]
+    [InlineData("""{"value":[],"nextLink":"https://management.azure.com/next"}""")]
+    [InlineData("""{"data":[],"$skipToken":"abc"}""")]
+    [InlineData("""{"resultTruncated":"true","data":[]}""")]
+    public async Task Empty_page_of_a_list_that_goes_on_elsewhere_says_nothing(string document)
+    {
+        var collection = await ExportFolder.CollectKnownAsync("list.json", document, "azure.compute.disks");
+
+        collection.AssertFailed("azure.compute.disks", "list.json", "DocumentIncomplete");
+    }
+
     [Fact]
     public async Task Empty_list_that_never_held_anything_says_nothing()
     {
