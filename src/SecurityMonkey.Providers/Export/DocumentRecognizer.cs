@@ -133,6 +133,7 @@ internal sealed class DocumentRecognizer(DocumentIndex index)
                 Skip(ref reader, position, onSkipped: null);
                 break;
             case LevelKind.Group when reader.TokenType == JsonTokenType.StartArray && string.Equals(level.Name, level.Shape!.NestedKey, StringComparison.Ordinal):
+                level.HasLists = true;
                 _levels.Push(new Level(LevelKind.List, position + reader.TokenStartIndex) { Shape = level.Shape, IsNested = true });
                 break;
             default:
@@ -226,6 +227,9 @@ internal sealed class DocumentRecognizer(DocumentIndex index)
             case LevelKind.Element:
                 _classifier.Classify(level.Facts, level.Start, end, _levels.Peek().Count);
                 break;
+            case LevelKind.Group when !level.HasLists:
+                _classifier.Reject(_levels.Peek().Count, $"has no list '{level.Shape!.NestedKey}'");
+                break;
             case LevelKind.RootObject when !level.HasLists:
                 _hasOtherValues |= !_classifier.ClassifyRoot(level.Facts, level.Start, end);
                 break;
@@ -260,7 +264,7 @@ internal sealed class DocumentRecognizer(DocumentIndex index)
 
         public bool IsNested { get; init; }
 
-        /// <summary>Whether the document's object holds lists or resources by name.</summary>
+        /// <summary>Whether the object holds what its kind should: lists or resources by name.</summary>
         public bool HasLists { get; set; }
 
         public string Name { get; set; } = "";

@@ -188,6 +188,20 @@ public sealed class AwsDocumentShapesTests
         Assert.Equal(3, collection.Expected["aws.ec2.instance"]);
     }
 
+    [Theory]
+    [InlineData("""{"ReservationId":"r-1"}""")]
+    [InlineData("""{"Arn":"arn:aws:medialive:eu-west-1:1:reservation:1","Count":1}""")]
+    [InlineData("""{"ReservationId":"r-1","Instances":null}""")]
+    [InlineData("{}")]
+    public async Task Reservation_without_a_list_of_instances_fails_the_document(string reservation)
+    {
+        var collection = await ExportFolder.CollectAsync("instances.json", $$"""{"Reservations":[{"Instances":[{"InstanceId":"i-1"}]},{{reservation}}]}""");
+
+        var failure = collection.AssertFailed("aws.ec2.instance", "instances.json", "DocumentNotRecognized");
+        Assert.Contains("Element 2 of the list has no list 'Instances'", failure.Error.Message, StringComparison.Ordinal);
+        Assert.Equal("i-1", Assert.Single(collection.Items).NativeId);
+    }
+
     [Fact]
     public async Task Authorization_details_give_users_groups_roles_and_policies()
     {
