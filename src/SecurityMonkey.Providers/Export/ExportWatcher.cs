@@ -64,9 +64,15 @@ internal sealed class ExportWatcher(ItemType itemType, DocumentListing listing) 
         }
     }
 
-    // The policies of a subscription are one item, whose configuration is the list as the API answers it.
+    // The policies of a subscription are one item, whose configuration is the list as the API answers it. A part of that list would be
+    // another configuration, with policies that look as if they had been removed, so that it is the whole list or none.
     private IEnumerable<ItemSnapshot> ReadBySubscription(DocumentIndex document, IWatchContext context)
     {
+        if (document.Problem is not null)
+        {
+            yield break;
+        }
+
         using var reader = new SliceReader(document.Path);
         var lists = new SortedDictionary<string, StringBuilder>(StringComparer.Ordinal);
         foreach (var slice in document.ItemsOf(itemType.Id))
@@ -76,7 +82,7 @@ internal sealed class ExportWatcher(ItemType itemType, DocumentListing listing) 
             if (id is null || ArmIds.SubscriptionOf(id) is not { } subscription)
             {
                 FailWithoutId(document, slice, context);
-                continue;
+                yield break;
             }
 
             if (!lists.TryGetValue(subscription, out var list))
@@ -89,6 +95,11 @@ internal sealed class ExportWatcher(ItemType itemType, DocumentListing listing) 
             }
 
             list.Append(Encoding.UTF8.GetString(config.Span));
+        }
+
+        if (document.HasChanged)
+        {
+            yield break;
         }
 
         foreach (var (subscription, list) in lists)

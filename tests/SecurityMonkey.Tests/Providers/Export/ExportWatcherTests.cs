@@ -73,6 +73,39 @@ public sealed class ExportWatcherTests
         Assert.True(collection.TellsDeleted(Policies, "policies.json"));
     }
 
+    [Theory]
+    [InlineData("[{0},{1}")]
+    [InlineData("[{0},{1},]")]
+    [InlineData("[{0},{1},{{}}]")]
+    [InlineData("[{0},{1}]{{\"message\":\"try again\"}}")]
+    [InlineData("{{\"value\":[{0},{1}],\"nextLink\":\"https://management.azure.com/next\"}}")]
+    [InlineData("[{0},{1},{{\"id\":\"/providers/p\",\"type\":\"Microsoft.Security/policies\"}}]")]
+    public async Task Policies_of_a_list_that_is_not_whole_are_not_taken_for_all_of_them(string format)
+    {
+        var document = string.Format(
+            format, Policy(First, "/providers/Microsoft.Security/policies/default", "On"), Policy(Second, "/providers/Microsoft.Security/policies/default", "On"));
+
+        var collection = await ExportFolder.CollectKnownAsync("policies.json", document, Policies);
+
+        Assert.Equal("policies.json", Assert.Single(collection.Failures).Scope);
+        Assert.Empty(collection.Items);
+        Assert.False(collection.TellsDeleted(Policies, "policies.json"));
+    }
+
+    [Fact]
+    public async Task Policies_of_a_document_that_is_written_again_are_not_collected()
+    {
+        using var folder = new ExportFolder();
+        folder.Write("policies.json", $"[{Policy(First, "/providers/Microsoft.Security/policies/default", "On")}]");
+        await using var session = await folder.OpenAsync();
+        File.SetLastWriteTimeUtc(folder.PathOf("policies.json"), Earlier);
+
+        var collection = await folder.CollectAsync(session);
+
+        collection.AssertFailed(Policies, "policies.json", "DocumentChanged");
+        Assert.Empty(collection.Items);
+    }
+
     [Fact]
     public async Task Document_that_is_written_again_between_index_and_collection_fails()
     {
