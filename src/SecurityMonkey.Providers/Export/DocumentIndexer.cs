@@ -10,6 +10,12 @@ internal static class DocumentIndexer
     /// <summary>How the JSON of documents and of their resources is read.</summary>
     public static readonly JsonReaderOptions ReaderOptions = new() { AllowMultipleValues = true, MaxDepth = 256 };
 
+    /// <summary>The error of a document whose text is not Unicode.</summary>
+    public const string NotUnicode = "DocumentNotUnicode";
+
+    /// <summary>Its message.</summary>
+    public const string NotUnicodeMessage = "The document holds text that is neither UTF-8 nor UTF-16. Export it again in UTF-8.";
+
     private const int FirstBuffer = 256 * 1024;
     private const int LongestToken = 64 * 1024 * 1024;
 
@@ -79,6 +85,11 @@ internal static class DocumentIndexer
         catch (JsonException exception)
         {
             index.Fail("DocumentNotJson", ErrorKind.ParseError, $"The document is not JSON ({PlaceOf(exception)}): {exception.Message}", exception);
+        }
+        catch (InvalidOperationException exception)
+        {
+            // The reader takes any bytes for a text, and throws this when a text is asked for that is none.
+            index.Fail(NotUnicode, ErrorKind.InvalidData, NotUnicodeMessage, exception);
         }
         finally
         {

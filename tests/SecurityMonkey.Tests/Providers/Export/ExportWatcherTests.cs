@@ -123,6 +123,32 @@ public sealed class ExportWatcherTests
         Assert.Contains(collection.Items, item => item.NativeId == "vpc-9");
     }
 
+    [Theory]
+    [InlineData("""{"Vpcs":[{"VpcId":"vpc-1"}]}""")]
+    [InlineData("""{"Vpcs":[{"VpcId":"vpc-1"},""")]
+    [InlineData("""{"Vpcs":[{"VpcId":"vpc-1"},{"Vpc""")]
+    [InlineData("""{"Vpcs":[{"VpcId":"vpc-1","IsDefault":false,"CidrBlock":"10.0.0.0/16","State":"available"}]}""")]
+    [InlineData("")]
+    [InlineData(null)]
+    public async Task Document_that_becomes_another_between_index_and_collection_fails_alone(string? later)
+    {
+        using var folder = new ExportFolder();
+        folder.Write("a.json", """{"Vpcs":[{"VpcId":"vpc-1"},{"VpcId":"vpc-2"},{"VpcId":"vpc-3"}]}""").Write("b.json", """{"Vpcs":[{"VpcId":"vpc-9"}]}""");
+        await using var session = await folder.OpenAsync();
+        File.Delete(folder.PathOf("a.json"));
+        if (later is not null)
+        {
+            folder.Write("a.json", later);
+        }
+
+        var collection = await folder.CollectAsync(session);
+
+        var failure = collection.AssertFailed("aws.ec2.vpc", "a.json", "DocumentChanged");
+        Assert.Contains("Collect again when the export has finished", failure.Error.Message, StringComparison.Ordinal);
+        Assert.True(collection.TellsDeleted("aws.ec2.vpc", "b.json"));
+        Assert.Contains(collection.Items, item => item.NativeId == "vpc-9");
+    }
+
     [Fact]
     public async Task Document_that_grows_between_index_and_collection_fails()
     {
@@ -131,6 +157,16 @@ public sealed class ExportWatcherTests
         await File.AppendAllTextAsync(folder.PathOf("users.json"), """[{"url":"https://api.github.com/users/b"}]""");
 
         (await folder.CollectAsync(session)).AssertFailed("github.user", "users.json", "DocumentChanged");
+    }
+
+    [Fact]
+    public async Task Elements_without_an_id_are_one_failure_of_their_document()
+    {
+        var collection = await ExportFolder.CollectAsync("vpcs.json", """{"Vpcs":[{"VpcId":"vpc-1"},{},{"Vpc":"2"},{"VpcId":"vpc-3"}]}""");
+
+        var failure = collection.AssertFailed("aws.ec2.vpc", "vpcs.json", "ResourceWithoutId");
+        Assert.Contains("The VPC at byte 27 has no id", failure.Error.Message, StringComparison.Ordinal);
+        Assert.Equal(["vpc-1", "vpc-3"], collection.Items.Select(item => item.NativeId));
     }
 
     [Fact]

@@ -87,6 +87,33 @@ public sealed class TextEncodingsTests : IDisposable
         Assert.Equal(["vpc-1", "vpc-2"], collection.Items.Select(item => item.NativeId));
     }
 
+    [Theory]
+    [InlineData("""{"Vpcs":[{"VpcId":"vpc-1"},{"VpcId":"vpc-2","Tags":[{"Key":"Name","Value":"Zürich"}]},{"VpcId":"vpc-3"}]}""", "aws.ec2.vpc", 2)]
+    [InlineData("""{"Vpcs":[{"VpcId":"vpc-1"},{"VpcId":"vpc-2","Tags":[{"Key":"Büro","Value":"1"}]},{"VpcId":"vpc-3"}]}""", "aws.ec2.vpc", 2)]
+    [InlineData("""{"Vpcs":[{"VpcId":"vpc-1"},{"Größe":1,"VpcId":"vpc-2"},{"VpcId":"vpc-3"}]}""", "aws.ec2.vpc", 2)]
+    [InlineData("""{"Vpcs":[{"VpcId":"vpc-1"}],"Größe":1}""", "aws.ec2.vpc", 1)]
+    [InlineData("""[{"url":"https://api.github.com/users/a"},{"url":"https://api.github.com/users/ü"}]""", "github.user", 1)]
+    [InlineData("""{"value":[{"id":"/subscriptions/s","type":"Microsoft.Security/policies","properties":{"x":"ü"}}]}""", "azure.security.policies", 0)]
+    public async Task Document_in_another_encoding_fails_alone(string document, string itemType, int items)
+    {
+        using var folder = new ExportFolder();
+        folder.Write("latin1.json", Encoding.Latin1.GetBytes(document)).Write("utf8.json", Document);
+
+        var collection = await folder.CollectAsync();
+
+        var failure = Assert.Single(collection.Failures);
+        Assert.Equal((itemType, "latin1.json", "DocumentNotUnicode"), (failure.ItemType, failure.Scope, failure.Error.ErrorId));
+        Assert.Contains("Export it again in UTF-8", failure.Error.Message, StringComparison.Ordinal);
+        Assert.Equal(items, collection.Items.Count(item => item.Scope == "latin1.json"));
+        Assert.True(collection.TellsDeleted("aws.ec2.vpc", "utf8.json"));
+    }
+
+    [Theory]
+    [InlineData("""{"Vpcs":[{"VpcId":"\ud800"}]}""", "aws.ec2.vpc")]
+    [InlineData("""[{"url":"https://api.github.com/users/\udc00"}]""", "export.document")]
+    public async Task Half_a_character_in_an_id_fails_the_document(string document, string itemType)
+        => (await ExportFolder.CollectAsync("half.json", document)).AssertFailed(itemType, "half.json", "DocumentNotUnicode");
+
     public void Dispose() => _folder.Dispose();
 
     private static byte[] Encode(string encoding, string text)
