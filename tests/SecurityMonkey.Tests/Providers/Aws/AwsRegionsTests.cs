@@ -29,6 +29,8 @@ public sealed class AwsRegionsTests
     [InlineData("volumes_eu-west-1.json", "eu-west-1")]
     [InlineData("eu-west-1.json", "eu-west-1")]
     [InlineData("us-gov-west-1.volumes.json", "us-gov-west-1")]
+    [InlineData("eu-west-12/eu-west-1.json", "eu-west-1")]
+    [InlineData("neu-west-1-eu-west-1a/eu-west-1/volumes.json", "eu-west-1")]
     public void Text_names_a_region_as_a_word_of_its_own(string text, string region) => Assert.Equal(region, AwsRegions.NamedIn(text));
 
     [Theory]

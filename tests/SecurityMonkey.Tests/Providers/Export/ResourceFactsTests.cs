@@ -13,6 +13,8 @@ public sealed class ResourceFactsTests
     [InlineData("""{"GroupId":"sg-1","GroupName":"web","Tags":[{"Key":"name","Value":"lower"}]}""", "web")]
     [InlineData("""{"GroupId":"sg-1","GroupName":"web","Tags":[{"Key":"Name","Value":"front"}]}""", "front")]
     [InlineData("""{"Tags":[{"Value":"front","Key":"Name"},{"Key":"Owner","Value":"ops"}],"GroupId":"sg-1","GroupName":"web"}""", "front")]
+    [InlineData("""{"GroupId":"sg-1","GroupName":"web","Tags":[{"Key":"Name","Value":""}]}""", "web")]
+    [InlineData("""{"GroupId":"sg-1","Tags":[{"Key":"Name","Value":""}]}""", "sg-1")]
     [InlineData("""{"GroupId":"sg-1","GroupName":"web","TagSet":[{"Key":"Name","Value":"front"}]}""", "front")]
     [InlineData("""{"GroupId":"sg-1"}""", "sg-1")]
     [InlineData("""{"GroupId":"sg-1","GroupName":""}""", "sg-1")]
@@ -34,6 +36,21 @@ public sealed class ResourceFactsTests
     [InlineData("""{"VolumeId":"vol-1","KmsArn":"not an ARN"}""", null)]
     [InlineData("""{"VolumeId":"vol-1"}""", null)]
     public void Region_is_read_from_arn_and_zone(string json, string? region) => Assert.Equal(region, Read("aws.ec2.volume", json).Region);
+
+    [Theory]
+    [InlineData("""{"SnsTopicARN":"arn:aws:sns:us-east-1:1:alarms","TrailARN":"arn:aws:cloudtrail:eu-west-1:1:trail/a"}""", "aws.cloudtrail.trail")]
+    [InlineData("""{"MonitoringRoleArn":"arn:aws:iam::1:role/r","DBInstanceArn":"arn:aws:rds:eu-west-1:1:db:a"}""", "aws.rds.instance")]
+    [InlineData("""{"DeliverLogsPermissionArn":"arn:aws:iam::1:role/r","LogArn":"arn:aws:logs:eu-west-1:1:a","FlowLogId":"fl-1"}""", "aws.ec2.flowlog")]
+    [InlineData("""{"DeliverLogsPermissionArn":"arn:aws:iam::1:role/r","AvailabilityZone":"eu-west-1a","FlowLogId":"fl-1"}""", "aws.ec2.flowlog")]
+    [InlineData("""{"LoadBalancerName":"a","AvailabilityZones":["eu-west-1b","eu-west-1a"]}""", "aws.elb.loadbalancer")]
+    public void Region_of_the_resource_itself_counts_first(string json, string itemType) => Assert.Equal("eu-west-1", Read(itemType, json).Region);
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("[{\"ZoneName\":\"eu-west-1a\"}]")]
+    public void Zones_of_another_form_tell_no_region(string zones)
+        => Assert.Null(Read("aws.elb.loadbalancer", $$"""{"AvailabilityZones":{{zones}},"LoadBalancerName":"a"}""").Region);
 
     [Theory]
     [InlineData("""{"VersionNumber":18446744073709551616,"LaunchTemplateId":"lt-1"}""", "lt-1:18446744073709551616")]
