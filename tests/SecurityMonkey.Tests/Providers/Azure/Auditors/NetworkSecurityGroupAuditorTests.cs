@@ -111,6 +111,28 @@ public sealed class NetworkSecurityGroupAuditorTests
         Assert.Contains("rule200", Assert.Single(Audit(Ssh, deny, "200 Allow Tcp 22")).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("100 Deny Tcp 22 from=0.0.0.0/0", "200 Allow Tcp 22")]
+    [InlineData("100 Deny Tcp 22 from=::/0", "200 Allow Tcp 22")]
+    [InlineData("100 Deny Tcp 22 from=::/0", "200 Allow Tcp 22 from=0.0.0.0/0")]
+    [InlineData("100 Deny Tcp 22 from=0.0.0.0/0", "200 Allow Tcp 22 from=10.0.0.0/8,::/0")]
+    [InlineData("100 Deny Tcp 22 to=::/0", "200 Allow Tcp 22 from=0.0.0.0/0")]
+    [InlineData("100 Deny Tcp 22 to=Internet", "200 Allow Tcp 22")]
+    [InlineData("100 Deny Tcp 22 fromPort=22", "200 Allow Tcp 22")]
+    public void Deny_of_other_addresses_does_not_help(string deny, string allow)
+    {
+        Assert.Contains("rule200", Assert.Single(Audit(Ssh, deny, allow)).Message, StringComparison.Ordinal);
+        Assert.Equal("udp/rule200", Assert.Single(Audit(Udp, deny.Replace("Tcp", "Udp", StringComparison.Ordinal), allow.Replace("Tcp", "Udp", StringComparison.Ordinal))).Discriminator);
+    }
+
+    [Theory]
+    [InlineData("100 Deny Tcp 22 from=0.0.0.0/0", "200 Allow Tcp 22 from=0.0.0.0/0")]
+    [InlineData("100 Deny Tcp 22 from=::/0", "200 Allow Tcp 22 from=::/0")]
+    [InlineData("100 Deny Tcp 22 from=0.0.0.0/0,::/0", "200 Allow Tcp 22")]
+    [InlineData("100 Deny Tcp 22 from=0.0.0.0/0", "110 Deny Tcp 22 from=::/0", "200 Allow Tcp 22 from=Internet")]
+    [InlineData("100 Deny Tcp 22 to=0.0.0.0/0", "200 Allow Tcp 22 from=0.0.0.0/0")]
+    public void Deny_of_the_same_addresses_helps(params string[] rules) => Assert.Empty(Audit(Ssh, rules));
+
     [Fact]
     public void First_allow_is_the_one_to_mend()
     {

@@ -30,9 +30,41 @@ public sealed class SecurityRuleTests
         => Assert.Single(SecurityRule.ReadInbound($$"""{"properties":{"securityRules":[{{SecurityGroupConfig.Rule("100 Allow")}}]} }"""));
 
     [Theory]
+    [InlineData("priority")]
+    [InlineData("access")]
+    [InlineData("direction")]
+    [InlineData("protocol")]
+    [InlineData("sourceAddressPrefix")]
+    [InlineData("sourcePortRange")]
+    [InlineData("destinationAddressPrefix")]
+    [InlineData("destinationPortRange")]
+    public void Rule_that_lacks_a_member_is_unknown(string member)
+    {
+        foreach (var rule in new[] { "100 Allow Tcp 22", "100 Deny Tcp 22" })
+        {
+            var json = SecurityGroupConfig.Rule(rule);
+            json["properties"]!.AsObject().Remove(member);
+
+            Assert.Throws<KeyNotFoundException>(() => SecurityRule.ReadInbound($$"""{"properties":{"securityRules":[{{json}}]} }"""));
+        }
+    }
+
+    [Theory]
+    [InlineData("100 Permit Tcp 22")]
+    [InlineData("100 Allow Tcp 22 direction=Sideways")]
+    [InlineData("100 Allow Tcp ssh")]
+    [InlineData("100 Allow Tcp 80,ssh")]
+    [InlineData("100 Allow Tcp 22-")]
+    [InlineData("100 Allow Tcp 1-2-3")]
+    public void Rule_with_a_value_that_nobody_knows_is_unknown(string rule)
+        => Assert.Throws<FormatException>(() => SecurityRule.ReadInbound(SecurityGroupConfig.Write(rule)));
+
+    [Theory]
     [InlineData("{}")]
     [InlineData("""{"properties":{"securityRules":[{}]}}""")]
     [InlineData("""{"properties":{"securityRules":[{"properties":{}}]}}""")]
+    [InlineData("""{"properties":{}}""")]
+    [InlineData("""{"properties":{"defaultSecurityRules":[]}}""")]
     [InlineData("""{"securityRules":[],"defaultSecurityRules":[],"name":"flattened"}""")]
     public void Group_that_cannot_be_read_is_unknown(string config) => Assert.Throws<KeyNotFoundException>(() => SecurityRule.ReadInbound(config));
 }
