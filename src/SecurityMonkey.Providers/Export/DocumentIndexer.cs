@@ -28,8 +28,7 @@ internal static class DocumentIndexer
         var index = new DocumentIndex(scope, path);
         try
         {
-            var file = new FileInfo(path);
-            index.Version = (file.Length, file.LastWriteTimeUtc);
+            index.Version = DocumentIndex.VersionOf(path);
             index.Path = TextEncodings.ToUtf8(path);
             using var stream = new FileStream(index.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1, FileOptions.SequentialScan);
             Read(stream, index, cancellationToken);

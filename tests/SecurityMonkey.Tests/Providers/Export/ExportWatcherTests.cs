@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SecurityMonkey.Tests.Support;
 
 namespace SecurityMonkey.Tests.Providers.Export;
 
@@ -157,6 +158,21 @@ public sealed class ExportWatcherTests
         await File.AppendAllTextAsync(folder.PathOf("users.json"), """[{"url":"https://api.github.com/users/b"}]""");
 
         (await folder.CollectAsync(session)).AssertFailed("github.user", "users.json", "DocumentChanged");
+    }
+
+    [SkippableFact]
+    public async Task Linked_document_whose_target_is_written_again_fails()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "Links need a privilege on Windows.");
+        using var target = new TemporaryFolder();
+        target.Write("target.json", """{"Vpcs":[{"VpcId":"vpc-1"}]}""");
+        using var folder = new ExportFolder();
+        File.CreateSymbolicLink(folder.PathOf("vpcs.json"), target.PathOf("target.json"));
+        Assert.Equal("vpc-1", (await folder.CollectAsync()).Single().NativeId);
+        await using var session = await folder.OpenAsync();
+        target.Write("target.json", """{"Vpcs":[{"VpcId":"vpc-1"},{"VpcId":"vpc-2"}]}""");
+
+        (await folder.CollectAsync(session)).AssertFailed("aws.ec2.vpc", "vpcs.json", "DocumentChanged");
     }
 
     [Fact]
