@@ -37,6 +37,12 @@ internal static class DocumentIndexer
         {
             index.Fail("DocumentUnreadable", ErrorKind.Unavailable, $"The document cannot be read: {exception.Message}", exception);
         }
+        catch (OperationCanceledException) when (index.IsCopy)
+        {
+            // Nobody gets the index, and so nobody else deletes the copy.
+            File.Delete(index.Path);
+            throw;
+        }
 
         return index;
     }

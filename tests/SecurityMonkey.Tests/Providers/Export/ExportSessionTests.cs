@@ -1,4 +1,7 @@
+using System.Runtime.Versioning;
 using System.Text;
+using SecurityMonkey.Plugins;
+using SecurityMonkey.Providers.Export;
 
 namespace SecurityMonkey.Tests.Providers.Export;
 
@@ -200,6 +203,77 @@ public sealed class ExportSessionTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => folder.OpenAsync(new CancellationToken(canceled: true)));
     }
 
+    [SkippableFact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task Folder_that_cannot_be_read_fails_for_all_that_was_in_it()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "Folders have other permissions on Windows.");
+        Skip.If(Environment.IsPrivilegedProcess, "Nothing is closed to root.");
+        using var folder = new ExportFolder();
+        folder
+            .Write("eu/vpcs.json", Vpcs).Write("us/a/vpcs.json", Vpcs).Write("us2/vpcs.json", Vpcs)
+            .Know(Vpc, "eu/vpcs.json").Know(Vpc, "us/a/vpcs.json").Know(Subnet, "us/subnets.json").Know(Vpc, "us3/vpcs.json");
+        File.SetUnixFileMode(folder.PathOf("us"), UnixFileMode.None);
+        try
+        {
+            var collection = await folder.CollectAsync();
+
+            Assert.Equal(
+                [
+                    (Subnet, "us/subnets.json", "FolderUnreadable"),
+                    (Vpc, "us/a/vpcs.json", "FolderUnreadable"),
+                    (Vpc, "us3/vpcs.json", "DocumentMissing"),
+                    ("export.document", "us", "FolderUnreadable"),
+                ],
+                collection.Failures.Select(failure => (failure.ItemType, failure.Scope, failure.Error.ErrorId)));
+            Assert.True(collection.TellsDeleted(Vpc, "eu/vpcs.json"));
+            Assert.True(collection.TellsDeleted(Vpc, "us2/vpcs.json"));
+        }
+        finally
+        {
+            File.SetUnixFileMode(folder.PathOf("us"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    [Fact]
+    public async Task Copies_of_documents_go_with_the_session()
+    {
+        using var folder = new ExportFolder();
+        var document = $$"""{"Vpcs":[],"Marker of this test":"{{Path.GetFileName(folder.Path)}}"}""";
+        folder.Write("utf16.json", [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes(document)]);
+
+        var session = await folder.OpenAsync();
+        var copy = Assert.Single(FindTemporaryFiles(document));
+        await session.DisposeAsync();
+
+        Assert.False(File.Exists(copy));
+    }
+
+    [Fact]
+    public async Task Copies_of_documents_go_when_the_session_cannot_be_opened()
+    {
+        using var folder = new ExportFolder();
+        var document = $$"""{"Vpcs":[],"Marker of this test":"{{Path.GetFileName(folder.Path)}}"}""";
+        folder.Write("utf16.json", [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes(document)]);
+
+        await Assert.ThrowsAsync<NotSupportedException>(
+            async () => await ExportFolder.Plugins.GetAccountType("Export").OpenAsync(folder.Account, new BrokenSessionContext(), CancellationToken.None));
+
+        Assert.Empty(FindTemporaryFiles(document));
+    }
+
+    [Fact]
+    public void Copies_of_documents_go_when_reading_them_is_cancelled()
+    {
+        using var folder = new ExportFolder();
+        var document = $$"""{"Vpcs":[],"Marker of this test":"{{Path.GetFileName(folder.Path)}}"}""";
+        folder.Write("utf16.json", [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes(document)]);
+
+        Assert.Throws<OperationCanceledException>(() => DocumentIndexer.Index("utf16.json", folder.PathOf("utf16.json"), new CancellationToken(canceled: true)));
+
+        Assert.Empty(FindTemporaryFiles(document));
+    }
+
     [Fact]
     public async Task Documents_stay_as_they_are_when_the_session_ends()
     {
@@ -210,5 +284,35 @@ public sealed class ExportSessionTests
         await (await folder.OpenAsync()).DisposeAsync();
 
         Assert.Equal(before, Directory.GetFiles(folder.Path).ToDictionary(path => path, File.ReadAllBytes));
+    }
+
+    private static string[] FindTemporaryFiles(string content)
+    {
+        var length = Encoding.UTF8.GetByteCount(content);
+        return [.. new DirectoryInfo(Path.GetTempPath()).EnumerateFiles().Where(file => file.Exists && file.Length == length).Select(file => file.FullName).Where(HasContent)];
+
+        bool HasContent(string path)
+        {
+            try
+            {
+                return string.Equals(File.ReadAllText(path), content, StringComparison.Ordinal);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // Somebody else's.
+                return false;
+            }
+        }
+    }
+
+    private sealed class BrokenSessionContext : ISessionContext
+    {
+        public TimeProvider Time => TimeProvider.System;
+
+        public IReadOnlyList<KnownScope> KnownScopes => [];
+
+        public ItemType GetItemType(string itemTypeId) => throw new NotSupportedException();
+
+        public void Warn(string message) => throw new NotSupportedException();
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Text;
 using SecurityMonkey.Providers.Export;
 using SecurityMonkey.Tests.Support;
@@ -44,6 +45,23 @@ public sealed class TextEncodingsTests : IDisposable
         {
             Assert.NotEqual(_folder.PathOf("text.json"), copy);
             Assert.Equal(Encoding.UTF8.GetBytes(text), File.ReadAllBytes(copy));
+        }
+        finally
+        {
+            File.Delete(copy);
+        }
+    }
+
+    [SkippableFact]
+    [UnsupportedOSPlatform("windows")]
+    public void Copy_is_for_its_owner_only()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "The folder of temporary files is the user's own on Windows.");
+        var copy = TextEncodings.ToUtf8(_folder.Write("text.json", Encode("utf-16", Document)));
+
+        try
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(copy));
         }
         finally
         {
