@@ -9,6 +9,21 @@ public sealed class ResourceClassifierTests
         $$"""{"id":"{{Disk}}","name":"d","type":"Microsoft.Compute/disks","location":"westeurope","resourceGroup":"rg","diskSizeGb":30,"encryption":{"type":"x"} }""";
 
     [Fact]
+    public async Task Summary_of_a_resource_is_refused_with_advice()
+    {
+        // As az resource list prints it: there are properties, but they are not told.
+        const string Summary = $$"""
+            [{"changedTime":"2024-01-01","createdTime":"2024-01-01","extendedLocation":null,"id":"{{Disk}}","identity":null,"kind":null,"location":"westeurope",
+            "managedBy":null,"name":"d","plan":null,"properties":null,"provisioningState":"Succeeded","resourceGroup":"rg","sku":null,"tags":{},
+            "type":"Microsoft.Compute/disks"}]
+            """;
+
+        var failure = (await ExportFolder.CollectAsync("disks.json", Summary)).AssertFailed("export.document", "disks.json", "DocumentNotRecognized");
+
+        Assert.Contains("'az ... list' command", failure.Error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Flattened_list_is_refused_with_advice()
     {
         var collection = await ExportFolder.CollectAsync("disks.json", $$"""[{"id":"{{Disk}}2","type":"Microsoft.Compute/disks","properties":{} },{{Flattened}}]""");
