@@ -82,6 +82,12 @@ internal static class DocumentIndexer
                 buffer.AsSpan(consumed, length - consumed).CopyTo(buffer);
                 length -= consumed;
                 start = 0;
+                if (length >= LongestToken)
+                {
+                    index.Fail("DocumentTooLarge", ErrorKind.InvalidData, $"A single text in the document is longer than {LongestToken / 1024 / 1024} MiB.");
+                    return;
+                }
+
                 buffer = length == buffer.Length ? Grow(buffer) : buffer;
             }
 
@@ -121,11 +127,6 @@ internal static class DocumentIndexer
 
     private static byte[] Grow(byte[] buffer)
     {
-        if (buffer.Length >= LongestToken)
-        {
-            throw new JsonException($"A single text is longer than {LongestToken / 1024 / 1024} MiB.");
-        }
-
         var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
         buffer.AsSpan().CopyTo(larger);
         ArrayPool<byte>.Shared.Return(buffer);

@@ -135,7 +135,7 @@ internal readonly record struct ResourceFacts(string? NativeId, string Name, str
         return new ResourceFacts(nativeId, fullName ?? login ?? slug ?? title ?? NameOfPath(nativeId) ?? name ?? "", GlobalRegion);
     }
 
-    // repos/acme/web/branches/main/protection reads better without its first and last part.
+    // acme/web/branches/main/protection reads better without repos/ before it.
     private static string? NameOfPath(string? nativeId)
         => nativeId is not null && nativeId.StartsWith("repos/", StringComparison.Ordinal) ? nativeId["repos/".Length..] : nativeId;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using FsCheck.Xunit;
+using SecurityMonkey.Providers.Export;
 
 namespace SecurityMonkey.Tests.Providers.Export;
 
@@ -103,6 +104,35 @@ public sealed class DocumentBufferTests
         var collection = await ExportFolder.CollectAsync("vpcs.json", $$"""{"facets":[{{values}}],"Vpcs":[{"VpcId":"vpc-1"}],"other":{"Vpcs":[{{values}}]} }""");
 
         Assert.Equal("vpc-1", collection.Single().NativeId);
+    }
+
+    [Fact]
+    public async Task Text_that_is_too_long_fails_the_document()
+    {
+        var document = "{\"Vpcs\":[{\"VpcId\":\"vpc-1\"},{\"VpcId\":\"vpc-2\",\"Note\":\"" + new string('x', (64 * 1024 * 1024) + 1) + "\"}]}";
+
+        var collection = await ExportFolder.CollectAsync("vpcs.json", document);
+
+        var failure = collection.AssertFailed("aws.ec2.vpc", "vpcs.json", "DocumentTooLarge");
+        Assert.Contains("longer than 64 MiB", failure.Error.Message, StringComparison.Ordinal);
+        Assert.Equal("vpc-1", Assert.Single(collection.Items).NativeId);
+    }
+
+    [Theory]
+    [InlineData("{\"VpcId\":\"vpc-1\",\"Note\":\"@\"}", "{\"Vpcs\":[", "]}")]
+    [InlineData("{\"id\":\"/subscriptions/a/resourceGroups/b\",\"type\":\"Microsoft.Resources/resourceGroups\",\"properties\":{\"note\":\"@\"}}", "[", "]")]
+    public void Large_document_is_not_read_into_memory(string resource, string start, string end)
+    {
+        using var folder = new ExportFolder();
+        var resources = string.Join(',', Enumerable.Repeat(resource.Replace("@", new string('x', 4000), StringComparison.Ordinal), 10_000));
+        var document = Encoding.UTF8.GetBytes(start + resources + end);
+        folder.Write("large.json", document);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var index = DocumentIndexer.Index("large.json", folder.PathOf("large.json"), CancellationToken.None);
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, document.Length / 3);
+        Assert.Equal(10_000, index.ItemsOf(Assert.Single(index.ItemTypes)).Count);
     }
 
     [Property(MaxTest = 25)]

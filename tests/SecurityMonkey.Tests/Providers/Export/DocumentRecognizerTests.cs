@@ -21,6 +21,8 @@ public sealed class DocumentRecognizerTests
         { $$"""{"value":[{"id":"{{Group}}"}],"nextLink":"https://management.azure.com/next"}""", "nextLink", "azure.resources.resourcegroups" },
         { $$"""{"value":[{"id":"{{Group}}"}],"@odata.nextLink":"https://management.azure.com/next"}""", "@odata.nextLink", "azure.resources.resourcegroups" },
         { $$"""{"data":[{"id":"{{Group}}"}],"$skipToken":"abc"}""", "$skipToken", "azure.resources.resourcegroups" },
+        { $$"""{"data":[{"id":"{{Group}}"}],"skipToken":"abc"}""", "skipToken", "azure.resources.resourcegroups" },
+        { $$"""{"nextToken":"abc","trailList":[{"TrailARN":"arn:aws:cloudtrail:eu-west-1:1:trail/a"}]}""", "nextToken", "aws.cloudtrail.trail" },
         { $$"""{"data":[{"id":"{{Group}}"}],"skip_token":"abc"}""", "skip_token", "azure.resources.resourcegroups" },
         { $$"""{"resultTruncated":"true","data":[{"id":"{{Group}}"}]}""", "resultTruncated", "azure.resources.resourcegroups" },
     };
