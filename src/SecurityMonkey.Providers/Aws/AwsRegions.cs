@@ -13,13 +13,19 @@ internal static class AwsRegions
     public static string? OfZone(string zone) => Names.FirstOrDefault(name => zone.StartsWith(name, StringComparison.Ordinal));
 
     /// <summary>The region that a text names as a word of its own (<c>exports/eu-west-1/volumes.json</c>), or null.</summary>
-    public static string? NamedIn(string text)
-        => Names.FirstOrDefault(name =>
+    public static string? NamedIn(string text) => Names.FirstOrDefault(name => IsWordOf(text, name));
+
+    private static bool IsWordOf(string text, string name)
+    {
+        for (var start = text.IndexOf(name, StringComparison.OrdinalIgnoreCase); start >= 0; start = text.IndexOf(name, start + 1, StringComparison.OrdinalIgnoreCase))
         {
-            var start = text.IndexOf(name, StringComparison.OrdinalIgnoreCase);
             var end = start + name.Length;
-            return start >= 0
-                && (start == 0 || !char.IsLetterOrDigit(text[start - 1]))
-                && (end == text.Length || !char.IsLetterOrDigit(text[end]));
-        });
+            if ((start == 0 || !char.IsLetterOrDigit(text[start - 1])) && (end == text.Length || !char.IsLetterOrDigit(text[end])))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

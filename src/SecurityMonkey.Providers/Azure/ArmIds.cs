@@ -11,11 +11,14 @@ internal static class ArmIds
     /// <returns>The type, such as <c>Microsoft.Network/virtualNetworks</c>; null where the text is not an id.</returns>
     public static string? ResourceTypeOf(string id, string? type)
         => type is not null && type.Contains('/', StringComparison.Ordinal) ? type
-            : ResourceIdentifier.TryParse(id, out var identifier) && identifier is not null ? identifier.ResourceType.ToString()
+            : ResourceIdentifier.TryParse(Root(id), out var identifier) && identifier is not null ? identifier.ResourceType.ToString()
             : null;
 
+    /// <summary>Whether a text begins as an id does. Some services leave out the slash at its beginning.</summary>
+    public static bool IsId(string text) => Root(text).StartsWith('/');
+
     /// <summary>The id by which a resource is known: ids differ in case between the services that report them.</summary>
-    public static string Normalize(string id) => id.TrimEnd('/').ToLowerInvariant();
+    public static string Normalize(string id) => Root(id).TrimEnd('/').ToLowerInvariant();
 
     /// <summary>The id of the subscription that an id lies in, in lower case; null where it lies in none.</summary>
     public static string? SubscriptionOf(string id)
@@ -23,4 +26,7 @@ internal static class ArmIds
         var parts = id.Split('/', StringSplitOptions.RemoveEmptyEntries);
         return parts.Length >= 2 && string.Equals(parts[0], "subscriptions", StringComparison.OrdinalIgnoreCase) ? parts[1].ToLowerInvariant() : null;
     }
+
+    private static string Root(string id)
+        => id.StartsWith("subscriptions/", StringComparison.OrdinalIgnoreCase) || id.StartsWith("providers/", StringComparison.OrdinalIgnoreCase) ? "/" + id : id;
 }

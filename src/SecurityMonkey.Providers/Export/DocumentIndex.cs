@@ -19,7 +19,21 @@ internal sealed class DocumentIndex(string scope, string path)
     public bool IsCopy => !string.Equals(Path, _original, StringComparison.Ordinal);
 
     /// <summary>Whether the document has another size or time than when it was indexed.</summary>
-    public bool HasChanged => new FileInfo(_original) is var file && (!file.Exists || (file.Length, file.LastWriteTimeUtc) != Version);
+    public bool HasChanged
+    {
+        get
+        {
+            try
+            {
+                return VersionOf(_original) != Version;
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // It has gone.
+                return true;
+            }
+        }
+    }
 
     /// <summary>Why it could not be read to its end; null when it was.</summary>
     public SecurityMonkeyException? Problem { get; private set; }
@@ -46,6 +60,15 @@ internal sealed class DocumentIndex(string scope, string path)
 
     /// <summary>Whether a scope lies in this folder.</summary>
     public bool Covers(string other) => scope.Length == 0 || other.StartsWith(scope + "/", StringComparison.Ordinal);
+
+    /// <summary>The size and time of a file, or of the file that a link leads to.</summary>
+    /// <exception cref="IOException">There is no such file.</exception>
+    public static (long Length, DateTime Written) VersionOf(string path)
+    {
+        var link = new FileInfo(path);
+        var file = link.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? link;
+        return (file.Length, file.LastWriteTimeUtc);
+    }
 
     /// <summary>Notes a problem; the first one counts.</summary>
     public void Fail(string errorId, ErrorKind kind, string message, Exception? cause = null)

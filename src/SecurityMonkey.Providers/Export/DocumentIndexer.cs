@@ -7,6 +7,15 @@ namespace SecurityMonkey.Providers.Export;
 /// <summary>Reads a document once, as a stream of any size, and notes where its resources stand and of which item type they are.</summary>
 internal static class DocumentIndexer
 {
+    /// <summary>How the JSON of documents and of their resources is read.</summary>
+    public static readonly JsonReaderOptions ReaderOptions = new() { AllowMultipleValues = true, MaxDepth = 256 };
+
+    /// <summary>The error of a document whose text is not Unicode.</summary>
+    public const string NotUnicode = "DocumentNotUnicode";
+
+    /// <summary>Its message.</summary>
+    public const string NotUnicodeMessage = "The document holds text that is neither UTF-8 nor UTF-16. Export it again in UTF-8.";
+
     private const int FirstBuffer = 256 * 1024;
     private const int LongestToken = 64 * 1024 * 1024;
 
@@ -19,8 +28,7 @@ internal static class DocumentIndexer
         var index = new DocumentIndex(scope, path);
         try
         {
-            var file = new FileInfo(path);
-            index.Version = (file.Length, file.LastWriteTimeUtc);
+            index.Version = DocumentIndex.VersionOf(path);
             index.Path = TextEncodings.ToUtf8(path);
             using var stream = new FileStream(index.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1, FileOptions.SequentialScan);
             Read(stream, index, cancellationToken);
@@ -28,6 +36,12 @@ internal static class DocumentIndexer
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             index.Fail("DocumentUnreadable", ErrorKind.Unavailable, $"The document cannot be read: {exception.Message}", exception);
+        }
+        catch (OperationCanceledException) when (index.IsCopy)
+        {
+            // Nobody gets the index, and so nobody else deletes the copy.
+            File.Delete(index.Path);
+            throw;
         }
 
         return index;
@@ -39,7 +53,7 @@ internal static class DocumentIndexer
         var buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
         try
         {
-            var state = new JsonReaderState(new JsonReaderOptions { AllowMultipleValues = true, MaxDepth = 256 });
+            var state = new JsonReaderState(ReaderOptions);
             var length = stream.Read(buffer);
             var start = SkipByteOrderMark(buffer.AsSpan(0, length));
             var position = 0L;
@@ -49,9 +63,17 @@ internal static class DocumentIndexer
                 cancellationToken.ThrowIfCancellationRequested();
                 isEnd = length < buffer.Length && Fill(stream, buffer, ref length);
                 var reader = new Utf8JsonReader(buffer.AsSpan(start, length - start), isEnd, state);
-                while (reader.Read())
+                try
                 {
-                    recognizer.Visit(ref reader, position + start);
+                    while (reader.Read())
+                    {
+                        recognizer.Visit(ref reader, position + start);
+                    }
+                }
+                catch (JsonException exception) when (isEnd && recognizer.IsInsideValue && IsBeginning(buffer.AsSpan(start, length - start), state))
+                {
+                    index.Fail("DocumentTruncated", ErrorKind.InvalidData, $"The document is cut off at {PlaceOf(exception)}. Export it again, whole.", exception);
+                    return;
                 }
 
                 state = reader.CurrentState;
@@ -60,6 +82,12 @@ internal static class DocumentIndexer
                 buffer.AsSpan(consumed, length - consumed).CopyTo(buffer);
                 length -= consumed;
                 start = 0;
+                if (length >= LongestToken)
+                {
+                    index.Fail("DocumentTooLarge", ErrorKind.InvalidData, $"A single text in the document is longer than {LongestToken / 1024 / 1024} MiB.");
+                    return;
+                }
+
                 buffer = length == buffer.Length ? Grow(buffer) : buffer;
             }
 
@@ -67,7 +95,12 @@ internal static class DocumentIndexer
         }
         catch (JsonException exception)
         {
-            Explain(index, recognizer, exception);
+            index.Fail("DocumentNotJson", ErrorKind.ParseError, $"The document is not JSON ({PlaceOf(exception)}): {exception.Message}", exception);
+        }
+        catch (InvalidOperationException exception)
+        {
+            // The reader takes any bytes for a text, and throws this when a text is asked for that is none.
+            index.Fail(NotUnicode, ErrorKind.InvalidData, NotUnicodeMessage, exception);
         }
         finally
         {
@@ -94,11 +127,6 @@ internal static class DocumentIndexer
 
     private static byte[] Grow(byte[] buffer)
     {
-        if (buffer.Length >= LongestToken)
-        {
-            throw new JsonException($"A single text is longer than {LongestToken / 1024 / 1024} MiB.");
-        }
-
         var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
         buffer.AsSpan().CopyTo(larger);
         ArrayPool<byte>.Shared.Return(buffer);
@@ -107,20 +135,23 @@ internal static class DocumentIndexer
 
     private static int SkipByteOrderMark(ReadOnlySpan<byte> bytes) => bytes.StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
 
-    private static void Explain(DocumentIndex index, DocumentRecognizer recognizer, JsonException exception)
+    // Whether nothing is wrong with the last bytes of a document but that there are no more of them.
+    private static bool IsBeginning(ReadOnlySpan<byte> bytes, JsonReaderState state)
     {
-        var place = $"line {(exception.LineNumber ?? 0) + 1}";
-        if (recognizer.IsEmpty && index.Version.Length == 0)
+        try
         {
-            index.Fail("DocumentEmpty", ErrorKind.InvalidData, "The document is empty; the command that should have written it has probably failed. Export it again.", exception);
+            var reader = new Utf8JsonReader(bytes, isFinalBlock: false, state);
+            while (reader.Read())
+            {
+            }
+
+            return true;
         }
-        else if (recognizer.IsInsideValue && exception.Message.Contains("end of the data", StringComparison.OrdinalIgnoreCase))
+        catch (JsonException)
         {
-            index.Fail("DocumentTruncated", ErrorKind.InvalidData, $"The document is cut off at {place}. Export it again, whole.", exception);
-        }
-        else
-        {
-            index.Fail("DocumentNotJson", ErrorKind.ParseError, $"The document is not JSON ({place}): {exception.Message}", exception);
+            return false;
         }
     }
+
+    private static string PlaceOf(JsonException exception) => $"line {(exception.LineNumber ?? 0) + 1}";
 }

@@ -16,11 +16,9 @@ internal sealed class DocumentRecognizer(DocumentIndex index)
     private readonly ResourceClassifier _classifier = new(index);
     private int _skipDepth = NotSkipping;
     private Action<long>? _onSkipped;
-    private bool _hasLists;
+    private bool _isEmpty = true;
+    private bool _hasOtherValues;
     private int _depth;
-
-    /// <summary>Whether nothing was found at all.</summary>
-    public bool IsEmpty { get; private set; } = true;
 
     /// <summary>Whether the walk is in the middle of a value.</summary>
     public bool IsInsideValue => _depth > 0;
@@ -30,7 +28,7 @@ internal sealed class DocumentRecognizer(DocumentIndex index)
     /// <param name="position">Where the reader's buffer stands in the file.</param>
     public void Visit(ref Utf8JsonReader reader, long position)
     {
-        IsEmpty = false;
+        _isEmpty = false;
         var isStart = reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray;
         var isEnd = reader.TokenType is JsonTokenType.EndObject or JsonTokenType.EndArray;
         _depth = reader.CurrentDepth + (isStart ? 1 : 0);
@@ -72,11 +70,18 @@ internal sealed class DocumentRecognizer(DocumentIndex index)
             return;
         }
 
-        if (IsEmpty)
+        if (_isEmpty)
         {
             index.Fail("DocumentEmpty", ErrorKind.InvalidData, "The document is empty; the command that should have written it has probably failed. Export it again.");
         }
-        else if (index.ItemTypes.Count == 0 && !index.IsEmptyList)
+        else if (_hasOtherValues && index.ItemTypes.Count > 0)
+        {
+            index.Fail(
+                "DocumentNotRecognized",
+                ErrorKind.InvalidData,
+                "Beside what was recognised, the document holds something that is not recognised, such as the message of an error. Export it again.");
+        }
+        else if (_hasOtherValues)
         {
             index.Fail(
                 "DocumentNotRecognized",
@@ -84,6 +89,8 @@ internal sealed class DocumentRecognizer(DocumentIndex index)
                 "The document is not recognised. Expected is the output of an AWS CLI describe call, of an Azure REST list call or Resource Graph query " +
                 "(value, data, or resources with id and type), or of gh api.");
         }
+
+        index.IsEmptyList = index.Problem is null && index.ItemTypes.Count == 0;
     }
 
     private void VisitRoot(ref Utf8JsonReader reader, long position)
@@ -94,8 +101,11 @@ internal sealed class DocumentRecognizer(DocumentIndex index)
         }
         else if (reader.TokenType == JsonTokenType.StartArray)
         {
-            _hasLists = true;
             _levels.Push(new Level(LevelKind.List, position + reader.TokenStartIndex));
+        }
+        else
+        {
+            _hasOtherValues = true;
         }
     }
 
@@ -123,6 +133,7 @@ internal sealed class DocumentRecognizer(DocumentIndex index)
                 Skip(ref reader, position, onSkipped: null);
                 break;
             case LevelKind.Group when reader.TokenType == JsonTokenType.StartArray && string.Equals(level.Name, level.Shape!.NestedKey, StringComparison.Ordinal):
+                level.HasLists = true;
                 _levels.Push(new Level(LevelKind.List, position + reader.TokenStartIndex) { Shape = level.Shape, IsNested = true });
                 break;
             default:
@@ -137,7 +148,7 @@ internal sealed class DocumentRecognizer(DocumentIndex index)
         var shape = AwsDocumentShapes.Find(level.Name);
         if (reader.TokenType == JsonTokenType.StartArray && (shape is { IsSingle: false } || level.Name is "value" or "data"))
         {
-            _hasLists = true;
+            level.HasLists = true;
             if (shape is not null)
             {
                 index.SpeakOf(shape.ItemType.Id);
@@ -147,7 +158,7 @@ internal sealed class DocumentRecognizer(DocumentIndex index)
         }
         else if (reader.TokenType == JsonTokenType.StartObject && shape is { IsSingle: true })
         {
-            _hasLists = true;
+            level.HasLists = true;
             SkipResource(shape.ItemType.Id, ref reader, position);
         }
         else
@@ -216,15 +227,15 @@ internal sealed class DocumentRecognizer(DocumentIndex index)
             case LevelKind.Element:
                 _classifier.Classify(level.Facts, level.Start, end, _levels.Peek().Count);
                 break;
-            case LevelKind.List when level.Count == 0 && level.Shape is null:
-                index.IsEmptyList = true;
+            case LevelKind.Group when !level.HasLists:
+                _classifier.Reject(_levels.Peek().Count, $"has no list '{level.Shape!.NestedKey}'");
                 break;
-            case LevelKind.RootObject when !_hasLists && _levels.Count == 0:
-                _classifier.ClassifyRoot(level.Facts, level.Start, end);
+            case LevelKind.RootObject when !level.HasLists:
+                _hasOtherValues |= !_classifier.ClassifyRoot(level.Facts, level.Start, end);
                 break;
         }
 
-        if (level.Kind == LevelKind.RootObject && level.Facts.Continuation is { } member && index.ItemTypes.Count > 0)
+        if (level.HasLists && level.Facts.Continuation is { } member)
         {
             index.Fail(
                 "DocumentIncomplete",
@@ -252,6 +263,9 @@ internal sealed class DocumentRecognizer(DocumentIndex index)
         public AwsDocumentShape? Shape { get; init; }
 
         public bool IsNested { get; init; }
+
+        /// <summary>Whether the object holds what its kind should: lists or resources by name.</summary>
+        public bool HasLists { get; set; }
 
         public string Name { get; set; } = "";
 

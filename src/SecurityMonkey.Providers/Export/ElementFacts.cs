@@ -21,7 +21,7 @@ internal sealed class ElementFacts
     /// <summary>The member <c>url</c>, where it is a text.</summary>
     public string? Url { get; private set; }
 
-    /// <summary>Whether it has a member <c>properties</c>.</summary>
+    /// <summary>Whether it has a member <c>properties</c> that is not null.</summary>
     public bool HasProperties { get; private set; }
 
     /// <summary>Whether it has a member that no resource of Azure Resource Manager has beside its properties.</summary>
@@ -33,7 +33,6 @@ internal sealed class ElementFacts
     /// <summary>Takes the name of a member.</summary>
     public void TakeName(string name)
     {
-        HasProperties |= string.Equals(name, "properties", StringComparison.Ordinal);
         HasForeignMembers |= !ArmEnvelope.Contains(name);
     }
 
@@ -42,6 +41,9 @@ internal sealed class ElementFacts
     {
         switch (name)
         {
+            case "properties":
+                HasProperties = reader.TokenType != JsonTokenType.Null;
+                break;
             case "id" when reader.TokenType == JsonTokenType.String:
                 Id = reader.GetString();
                 break;
@@ -51,7 +53,7 @@ internal sealed class ElementFacts
             case "url" when reader.TokenType == JsonTokenType.String:
                 Url = reader.GetString();
                 break;
-            case "NextToken" or "nextToken" or "Marker" or "nextLink" or "@odata.nextLink" or "$skipToken" or "skipToken" or "skip_token"
+            case "NextToken" or "nextToken" or "NextMarker" or "Marker" or "nextLink" or "@odata.nextLink" or "$skipToken" or "skipToken" or "skip_token"
                 when reader.TokenType == JsonTokenType.String && reader.ValueSpan.Length > 0:
                 Continuation = name;
                 break;

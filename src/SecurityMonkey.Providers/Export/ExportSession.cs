@@ -34,24 +34,36 @@ internal sealed class ExportSession : IAccountSession
             };
         }
 
-        var documents = new DocumentIndex[files.Count];
-        await Parallel.ForAsync(0, files.Count, cancellationToken, (index, token) =>
+        var documents = new DocumentIndex?[files.Count];
+        try
         {
-            documents[index] = DocumentIndexer.Index(files[index].Scope, files[index].Path, token);
-            return ValueTask.CompletedTask;
-        }).ConfigureAwait(false);
-        DocumentIndex[] all = [.. documents, .. unreadableFolders];
-        return new ExportSession(all, PlanWatchers(all, context));
+            await Parallel.ForAsync(0, files.Count, cancellationToken, (index, token) =>
+            {
+                documents[index] = DocumentIndexer.Index(files[index].Scope, files[index].Path, token);
+                return ValueTask.CompletedTask;
+            }).ConfigureAwait(false);
+            DocumentIndex[] all = [.. documents.OfType<DocumentIndex>(), .. unreadableFolders];
+            return new ExportSession(all, PlanWatchers(all, context));
+        }
+        catch
+        {
+            DeleteCopies(documents.OfType<DocumentIndex>());
+            throw;
+        }
     }
 
     public ValueTask DisposeAsync()
     {
-        foreach (var document in _documents.Where(document => document.IsCopy))
+        DeleteCopies(_documents);
+        return ValueTask.CompletedTask;
+    }
+
+    private static void DeleteCopies(IEnumerable<DocumentIndex> documents)
+    {
+        foreach (var document in documents.Where(document => document.IsCopy))
         {
             File.Delete(document.Path);
         }
-
-        return ValueTask.CompletedTask;
     }
 
     private static IReadOnlyList<IWatcher> PlanWatchers(IReadOnlyList<DocumentIndex> documents, ISessionContext context)
@@ -67,9 +79,10 @@ internal sealed class ExportSession : IAccountSession
         var unreadableFolders = documents.Where(document => Directory.Exists(document.Path)).ToArray();
         foreach (var (itemType, scope) in context.KnownScopes)
         {
-            if (!scopes.Contains(scope) && !unreadableFolders.Any(folder => folder.Covers(scope)))
+            if (!scopes.Contains(scope))
             {
-                ListingOf(listings, itemType).Fail(scope, new SecurityMonkeyException(
+                var folder = unreadableFolders.FirstOrDefault(candidate => candidate.Covers(scope));
+                ListingOf(listings, itemType).Fail(scope, folder?.Problem ?? new SecurityMonkeyException(
                     "DocumentMissing",
                     ErrorKind.NotFound,
                     $"{scope}: The document is gone, so its {itemType} items were not collected. Export it again, or remove what is no longer to be collected " +

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
 using SecurityMonkey.Plugins;
 using SecurityMonkey.Providers.Aws;
 using SecurityMonkey.Providers.Azure;
@@ -29,7 +31,7 @@ internal sealed class ExportWatcher(ItemType itemType, DocumentListing listing) 
             : ReadOneByOne;
         foreach (var document in listing.Documents)
         {
-            foreach (var snapshot in read(document, context))
+            foreach (var snapshot in Guard(document, read(document, context), context))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 yield return snapshot;
@@ -41,17 +43,52 @@ internal sealed class ExportWatcher(ItemType itemType, DocumentListing listing) 
         await Task.CompletedTask.ConfigureAwait(false);
     }
 
+    // A document that can no longer be read fails alone, and not the item type with all its documents.
+    private static IEnumerable<ItemSnapshot> Guard(DocumentIndex document, IEnumerable<ItemSnapshot> snapshots, IWatchContext context)
+    {
+        using var enumerator = snapshots.GetEnumerator();
+        while (TryMoveNext(document, enumerator, context))
+        {
+            yield return enumerator.Current;
+        }
+    }
+
+    private static bool TryMoveNext(DocumentIndex document, IEnumerator<ItemSnapshot> snapshots, IWatchContext context)
+    {
+        try
+        {
+            return snapshots.MoveNext();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
+        {
+            // What was changed is said to have changed, whatever came of it.
+            if (!document.HasChanged)
+            {
+                context.Fail(document.Scope, exception is InvalidOperationException ? NotUnicode(document, exception) : Unreadable(document, exception));
+            }
+
+            return false;
+        }
+    }
+
     private IEnumerable<ItemSnapshot> ReadOneByOne(DocumentIndex document, IWatchContext context)
     {
         var regionOfPath = itemType.Provider is "aws" ? AwsRegions.NamedIn(document.Scope) : null;
         using var reader = new SliceReader(document.Path);
+        var problem = (SecurityMonkeyException?)null;
         foreach (var slice in document.ItemsOf(itemType.Id))
         {
             var config = reader.Read(slice);
+            if (!Utf8.IsValid(config.Span))
+            {
+                problem ??= NotUnicode(document);
+                continue;
+            }
+
             var facts = ResourceFacts.Read(itemType.Id, config.Span);
             if (string.IsNullOrEmpty(facts.NativeId))
             {
-                FailWithoutId(document, slice, context);
+                problem ??= WithoutId(document, slice);
                 continue;
             }
 
@@ -62,21 +99,38 @@ internal sealed class ExportWatcher(ItemType itemType, DocumentListing listing) 
                 Scope = document.Scope,
             };
         }
+
+        if (problem is not null)
+        {
+            context.Fail(document.Scope, problem);
+        }
     }
 
-    // The policies of a subscription are one item, whose configuration is the list as the API answers it.
+    // The policies of a subscription are one item, whose configuration is the list as the API answers it. A part of that list would be
+    // another configuration, with policies that look as if they had been removed, so that it is the whole list or none.
     private IEnumerable<ItemSnapshot> ReadBySubscription(DocumentIndex document, IWatchContext context)
     {
+        if (document.Problem is not null)
+        {
+            yield break;
+        }
+
         using var reader = new SliceReader(document.Path);
         var lists = new SortedDictionary<string, StringBuilder>(StringComparer.Ordinal);
         foreach (var slice in document.ItemsOf(itemType.Id))
         {
             var config = reader.Read(slice);
+            if (!Utf8.IsValid(config.Span))
+            {
+                context.Fail(document.Scope, NotUnicode(document));
+                yield break;
+            }
+
             var id = ResourceFacts.Read(itemType.Id, config.Span).NativeId;
             if (id is null || ArmIds.SubscriptionOf(id) is not { } subscription)
             {
-                FailWithoutId(document, slice, context);
-                continue;
+                context.Fail(document.Scope, WithoutId(document, slice));
+                yield break;
             }
 
             if (!lists.TryGetValue(subscription, out var list))
@@ -91,6 +145,11 @@ internal sealed class ExportWatcher(ItemType itemType, DocumentListing listing) 
             list.Append(Encoding.UTF8.GetString(config.Span));
         }
 
+        if (document.HasChanged)
+        {
+            yield break;
+        }
+
         foreach (var (subscription, list) in lists)
         {
             yield return new ItemSnapshot($"/subscriptions/{subscription}/providers/microsoft.security/policies", list.Append("]}").ToString())
@@ -101,11 +160,17 @@ internal sealed class ExportWatcher(ItemType itemType, DocumentListing listing) 
         }
     }
 
-    private void FailWithoutId(DocumentIndex document, ItemSlice slice, IWatchContext context)
-        => context.Fail(document.Scope, new SecurityMonkeyException(
+    private SecurityMonkeyException WithoutId(DocumentIndex document, ItemSlice slice)
+        => new(
             "ResourceWithoutId",
             ErrorKind.InvalidData,
-            $"{document.Scope}: The {itemType.Title} at byte {slice.Offset} has no id. Is the document really a list of {itemType.Id}?"));
+            $"{document.Scope}: The {itemType.Title} at byte {slice.Offset} has no id. Is the document really a list of {itemType.Id}?");
+
+    private static SecurityMonkeyException NotUnicode(DocumentIndex document, Exception? cause = null)
+        => new(DocumentIndexer.NotUnicode, ErrorKind.InvalidData, $"{document.Scope}: {DocumentIndexer.NotUnicodeMessage}", cause);
+
+    private static SecurityMonkeyException Unreadable(DocumentIndex document, Exception cause)
+        => new("DocumentUnreadable", ErrorKind.Unavailable, $"{document.Scope}: The document cannot be read: {cause.Message}", cause);
 
     private static void FailIfChanged(DocumentIndex document, IWatchContext context)
     {
@@ -114,7 +179,7 @@ internal sealed class ExportWatcher(ItemType itemType, DocumentListing listing) 
             context.Fail(document.Scope, new SecurityMonkeyException(
                 "DocumentChanged",
                 ErrorKind.InvalidData,
-                $"{document.Scope}: The document was written to while it was read. Collect again when the export has finished."));
+                $"{document.Scope}: The document was changed or removed while it was read. Collect again when the export has finished."));
         }
     }
 }

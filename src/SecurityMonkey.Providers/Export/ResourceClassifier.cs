@@ -46,11 +46,12 @@ internal sealed class ResourceClassifier(DocumentIndex index)
     }
 
     /// <summary>Takes a document that is one resource.</summary>
-    public void ClassifyRoot(ElementFacts facts, long start, long end)
+    /// <returns>Whether it is one.</returns>
+    public bool ClassifyRoot(ElementFacts facts, long start, long end)
     {
         if (Find(facts) is not { } itemType)
         {
-            return;
+            return false;
         }
 
         if (IsFlattened(facts))
@@ -61,10 +62,12 @@ internal sealed class ResourceClassifier(DocumentIndex index)
         {
             Accept(itemType, start, end);
         }
+
+        return true;
     }
 
     private static string? Find(ElementFacts facts)
-        => facts.Id is { Length: > 0 } id && id[0] == '/' && ArmIds.ResourceTypeOf(id, facts.Type) is { } resourceType ? AzureItemTypes.IdOf(resourceType)
+        => facts.Id is { } id && ArmIds.IsId(id) && ArmIds.ResourceTypeOf(id, facts.Type) is { } resourceType ? AzureItemTypes.IdOf(resourceType)
             : facts.Url is not null ? GitHubItemTypes.Find(facts.Url)?.ItemType.Id
             : null;
 

@@ -24,8 +24,8 @@ internal readonly record struct ResourceFacts(string? NativeId, string Name, str
     private static ResourceFacts ReadAws(AwsDocumentShape shape, ReadOnlySpan<byte> json)
     {
         var ids = new string?[shape.IdMembers.Length];
-        string? label = null, tag = null, zone = null, arn = null;
-        var reader = new Utf8JsonReader(json);
+        string? label = null, tag = null, zone = null, regionOfOther = null;
+        var reader = new Utf8JsonReader(json, DocumentIndexer.ReaderOptions);
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -34,6 +34,7 @@ internal readonly record struct ResourceFacts(string? NativeId, string Name, str
             var isZone = reader.ValueTextEquals("AvailabilityZone"u8);
             var isArn = !isLabel && (reader.ValueSpan.EndsWith("Arn"u8) || reader.ValueSpan.EndsWith("ARN"u8));
             var isTags = reader.ValueTextEquals("Tags"u8) || reader.ValueTextEquals("TagSet"u8);
+            var isZones = reader.ValueTextEquals("AvailabilityZones"u8);
             var isPlacement = reader.ValueTextEquals("Placement"u8);
             reader.Read();
             if (idIndex >= 0)
@@ -43,10 +44,14 @@ internal readonly record struct ResourceFacts(string? NativeId, string Name, str
 
             label = isLabel ? TextOf(ref reader) : label;
             zone = isZone ? TextOf(ref reader) : zone;
-            arn = isArn && reader.TokenType == JsonTokenType.String ? arn ?? reader.GetString() : arn;
+            regionOfOther = isArn && reader.TokenType == JsonTokenType.String ? regionOfOther ?? RegionOfArn(reader.GetString()) : regionOfOther;
             if (isTags && reader.TokenType == JsonTokenType.StartArray)
             {
                 tag = ReadNameTag(ref reader) ?? tag;
+            }
+            else if (isZones && reader.TokenType == JsonTokenType.StartArray)
+            {
+                zone = ReadFirstText(ref reader) ?? zone;
             }
             else if (isPlacement && reader.TokenType == JsonTokenType.StartObject)
             {
@@ -59,17 +64,17 @@ internal readonly record struct ResourceFacts(string? NativeId, string Name, str
         }
 
         var nativeId = shape.FixedId ?? (ids.Contains(null) ? null : string.Join(':', ids));
-        var name = tag ?? label;
+        var name = string.IsNullOrEmpty(tag) ? label : tag;
         return new ResourceFacts(
             nativeId,
             string.IsNullOrEmpty(name) ? nativeId ?? "" : name,
-            shape.IsGlobal ? GlobalRegion : RegionOfArn(arn ?? nativeId) ?? (zone is null ? null : AwsRegions.OfZone(zone)));
+            shape.IsGlobal ? GlobalRegion : RegionOfArn(nativeId) ?? (zone is null ? null : AwsRegions.OfZone(zone)) ?? regionOfOther);
     }
 
     private static ResourceFacts ReadAzure(ReadOnlySpan<byte> json)
     {
         string? id = null, name = null, displayName = null, location = null;
-        var reader = new Utf8JsonReader(json);
+        var reader = new Utf8JsonReader(json, DocumentIndexer.ReaderOptions);
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -95,7 +100,7 @@ internal readonly record struct ResourceFacts(string? NativeId, string Name, str
     private static ResourceFacts ReadGitHub(ReadOnlySpan<byte> json)
     {
         string? url = null, fullName = null, login = null, slug = null, name = null, title = null;
-        var reader = new Utf8JsonReader(json);
+        var reader = new Utf8JsonReader(json, DocumentIndexer.ReaderOptions);
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -130,7 +135,7 @@ internal readonly record struct ResourceFacts(string? NativeId, string Name, str
         return new ResourceFacts(nativeId, fullName ?? login ?? slug ?? title ?? NameOfPath(nativeId) ?? name ?? "", GlobalRegion);
     }
 
-    // repos/acme/web/branches/main/protection reads better without its first and last part.
+    // acme/web/branches/main/protection reads better without repos/ before it.
     private static string? NameOfPath(string? nativeId)
         => nativeId is not null && nativeId.StartsWith("repos/", StringComparison.Ordinal) ? nativeId["repos/".Length..] : nativeId;
 
@@ -172,6 +177,20 @@ internal readonly record struct ResourceFacts(string? NativeId, string Name, str
         }
 
         return found;
+    }
+
+    // The first element of a list, where it is a text; the rest is passed over.
+    private static string? ReadFirstText(ref Utf8JsonReader reader)
+    {
+        var depth = reader.CurrentDepth;
+        reader.Read();
+        var text = TextOf(ref reader);
+        while (reader.CurrentDepth > depth)
+        {
+            reader.Read();
+        }
+
+        return text;
     }
 
     private static string? ReadZone(ref Utf8JsonReader reader)

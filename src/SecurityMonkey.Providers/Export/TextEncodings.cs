@@ -13,7 +13,8 @@ internal static class TextEncodings
             return path;
         }
 
-        var copy = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        // The one way to a temporary file that only its owner can read.
+        var copy = Path.GetTempFileName();
         using var reader = new StreamReader(path, encoding);
         using var writer = new StreamWriter(copy, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
         var buffer = new char[64 * 1024];

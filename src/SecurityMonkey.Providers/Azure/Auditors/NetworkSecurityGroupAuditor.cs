@@ -41,8 +41,8 @@ internal sealed class NetworkSecurityGroupAuditor : IAuditor
 
     private static IEnumerable<Finding> FindPorts(IReadOnlyList<SecurityRule> rules, string protocol, int[] ports)
         => from port in ports
-           let decisive = rules.FirstOrDefault(candidate => candidate.Decides(protocol, port))
-           where decisive is { IsAllowed: true }
+           let decisive = SecurityRule.FindOpening(rules, protocol, port).MinBy(rule => rule.Priority)
+           where decisive is not null
            select Find(
                decisive,
                string.Create(CultureInfo.InvariantCulture, $"Port {port}/{protocol}"),
@@ -52,10 +52,8 @@ internal sealed class NetworkSecurityGroupAuditor : IAuditor
     private static IEnumerable<Finding> FindAnyPort(IReadOnlyList<SecurityRule> rules, string protocol)
         => from decisive in rules.SelectMany(rule => rule.PortBounds)
                .Distinct()
-               .Select(port => rules.FirstOrDefault(candidate => candidate.Decides(protocol, port)))
-               .OfType<SecurityRule>()
+               .SelectMany(port => SecurityRule.FindOpening(rules, protocol, port))
                .Distinct()
-           where decisive.IsAllowed
            select Find(decisive, $"{protocol.ToUpperInvariant()} port {decisive.PortText}", $"{protocol}/{decisive.Name}");
 
     private static Finding Find(SecurityRule decisive, string what, string discriminator)
