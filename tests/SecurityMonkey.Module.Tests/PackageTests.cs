@@ -56,7 +56,8 @@ public sealed class PackageTests : IDisposable
             var help = Assert.Single(_runspace.Run($"Get-Help {command.Name} -Full"));
             Assert.EndsWith(".", help.Properties["Synopsis"].Value.ToString()!.Trim(), StringComparison.Ordinal);
             var examples = (PSObject)help.Properties["examples"].Value;
-            Assert.True(((object[])((PSObject)examples.Properties["example"].Value).BaseObject).Length >= 2, command.Name);
+            var example = examples.Properties["example"].Value;
+            Assert.True(LanguagePrimitives.GetEnumerable(example) is { } several && several.Cast<object>().Count() >= 2, command.Name);
         }
     }
 

@@ -43,7 +43,7 @@ public sealed class AzureItemTypesTests
         var itemType = ExportFolder.Plugins.GetItemType("azure.quantum.workspaces");
 
         Assert.Equal(("azure.quantum.workspaces", "Azure quantum workspaces"), (itemType.Id, itemType.Title));
-        Assert.Contains("properties.provisioningState?", itemType.EphemeralPaths);
+        Assert.Contains("**.provisioningState?", itemType.EphemeralPaths);
     }
 
     [Fact]
