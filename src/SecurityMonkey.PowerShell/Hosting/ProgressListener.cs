@@ -51,6 +51,9 @@ internal sealed class ProgressListener(CmdletPipeline pipeline, string activity,
 
     public void Warn(string message) => pipeline.Warn(message);
 
+    public ValueTask<string?> GetVaultSecretAsync(string name, CancellationToken cancellationToken)
+        => new(pipeline.CallAsync(invoker => SecretVault.Read(invoker, name)));
+
     /// <summary>Takes the bars away.</summary>
     public void End()
     {
