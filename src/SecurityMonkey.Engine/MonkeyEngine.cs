@@ -1,5 +1,6 @@
 using SecurityMonkey.Engine.Accounts;
 using SecurityMonkey.Engine.Auditing;
+using SecurityMonkey.Engine.Documents;
 using SecurityMonkey.Engine.Plugins;
 using SecurityMonkey.Engine.Rules;
 using SecurityMonkey.Engine.Storage;

@@ -21,6 +21,9 @@ public sealed class SecurityMonkeyException : Exception
     /// <summary>The kind of error.</summary>
     public ErrorKind Kind { get; }
 
+    /// <summary>The provider's own codes for it and the HTTP status, such as <c>NoSuchBucketPolicy</c> and <c>404</c>; empty where there are none.</summary>
+    public IReadOnlyList<string> Codes { get; init; } = [];
+
     /// <summary>The object the error is about (a name or an id, never a secret), or null.</summary>
     public object? Target { get; init; }
 }

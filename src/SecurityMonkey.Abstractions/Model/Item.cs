@@ -51,6 +51,9 @@ public sealed record Item
     /// <summary>The canonical configuration as JSON text, with the latest ephemeral values. Empty where it was not asked for.</summary>
     public string ConfigJson { get; init; } = "";
 
+    /// <summary>The parts that the latest collection could not read. In the configuration they are as they were last read, or missing.</summary>
+    public IReadOnlyList<UnknownPart> UnknownParts { get; init; } = [];
+
     /// <summary>Returns the item type and the name.</summary>
     public override string ToString() => $"{ItemType} {Name}";
 }

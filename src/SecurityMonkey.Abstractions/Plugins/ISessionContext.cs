@@ -13,6 +13,13 @@ public interface ISessionContext
     /// <param name="itemTypeId">The id.</param>
     ItemType GetItemType(string itemTypeId);
 
+    /// <summary>
+    /// Waits until a call to the provider may be made. As many are let in at once as the run's throttle limit allows; a session
+    /// takes a turn for each attempt of each call, and gives it back by disposing it, also while it waits to try again.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    ValueTask<IDisposable> EnterCallAsync(CancellationToken cancellationToken);
+
     /// <summary>Shows a warning to the person at the keyboard.</summary>
     /// <param name="message">What is wrong and what to do about it. Never a secret.</param>
     void Warn(string message);

@@ -6,6 +6,9 @@ public interface IWatcher
     /// <summary>What it collects.</summary>
     ItemType ItemType { get; }
 
+    /// <summary>The permissions it needs, in the provider's own words, such as <c>ec2:DescribeInstances</c>.</summary>
+    IReadOnlyList<string> Permissions => [];
+
     /// <summary>Collects, streaming: what can flow is not kept.</summary>
     /// <param name="context">The account, its session, and where to say which scopes were read and which failed.</param>
     /// <param name="cancellationToken">Ends the collection.</param>

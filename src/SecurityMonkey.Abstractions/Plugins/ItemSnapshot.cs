@@ -36,6 +36,9 @@ public sealed class ItemSnapshot
     /// <summary>The scope it was read from; empty where the watcher has only one.</summary>
     public string Scope { get; init; } = "";
 
+    /// <summary>The parts that could not be read and are therefore not in the configuration. Where they were read before, they are taken to be as they were.</summary>
+    public IReadOnlyList<UnknownPart> UnknownParts { get; init; } = [];
+
     /// <summary>The configuration as UTF-8 JSON.</summary>
     public ReadOnlyMemory<byte> Config { get; }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using SecurityMonkey.Engine.Documents;
 using SecurityMonkey.Engine.Rules;
 using SecurityMonkey.Engine.Storage;
 

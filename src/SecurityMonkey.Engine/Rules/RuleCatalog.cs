@@ -1,3 +1,4 @@
+using SecurityMonkey.Engine.Documents;
 using SecurityMonkey.Plugins;
 
 namespace SecurityMonkey.Engine.Rules;

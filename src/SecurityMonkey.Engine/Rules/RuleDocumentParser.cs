@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Newtonsoft.Json;
 using SecurityMonkey.Engine.Diffing;
+using SecurityMonkey.Engine.Documents;
 
 namespace SecurityMonkey.Engine.Rules;
 

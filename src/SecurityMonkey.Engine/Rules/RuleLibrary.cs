@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using SecurityMonkey.Engine.Documents;
 using SecurityMonkey.Plugins;
 
 namespace SecurityMonkey.Engine.Rules;

@@ -57,11 +57,12 @@ internal sealed class WatchRunner(IStore store, PluginCatalog plugins, TimeProvi
         try
         {
             using var throttle = new SemaphoreSlim(request.ThrottleLimit);
+            using var calls = new CallThrottle(request.ThrottleLimit);
             var options = new ParallelOptions { MaxDegreeOfParallelism = request.ThrottleLimit, CancellationToken = cancellationToken };
             await Parallel.ForEachAsync(
                 request.Accounts,
                 options,
-                async (account, token) => await RunAccountAsync(account, request, lease, listener, throttle, output, token).ConfigureAwait(false)).ConfigureAwait(false);
+                async (account, token) => await RunAccountAsync(account, request, lease, listener, throttle, calls, output, token).ConfigureAwait(false)).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -79,6 +80,7 @@ internal sealed class WatchRunner(IStore store, PluginCatalog plugins, TimeProvi
         IRunLease? lease,
         IRunListener listener,
         SemaphoreSlim throttle,
+        CallThrottle calls,
         ChannelWriter<ChangeSet> output,
         CancellationToken cancellationToken)
     {
@@ -86,7 +88,7 @@ internal sealed class WatchRunner(IStore store, PluginCatalog plugins, TimeProvi
         IAccountSession session;
         try
         {
-            session = await OpenAsync(account, listener, cancellationToken).ConfigureAwait(false);
+            session = await OpenAsync(account, calls, listener, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or OutOfMemoryException))
         {
@@ -123,10 +125,10 @@ internal sealed class WatchRunner(IStore store, PluginCatalog plugins, TimeProvi
         }
     }
 
-    private async Task<IAccountSession> OpenAsync(Account account, IRunListener listener, CancellationToken cancellationToken)
+    private async Task<IAccountSession> OpenAsync(Account account, CallThrottle calls, IRunListener listener, CancellationToken cancellationToken)
     {
         var knownScopes = await store.Items.GetKnownScopesAsync(account, cancellationToken).ConfigureAwait(false);
-        var context = new SessionContext(plugins, knownScopes, time, listener);
+        var context = new SessionContext(plugins, knownScopes, calls, time, listener);
         return await plugins.GetAccountType(account.Type).OpenAsync(account, context, cancellationToken).ConfigureAwait(false);
     }
 

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using SecurityMonkey.Commands.Binding;
 using SecurityMonkey.Commands.Hosting;
+using SecurityMonkey.Engine.Documents;
 using SecurityMonkey.Engine;
 
 namespace SecurityMonkey.Commands.Auditing;

@@ -313,6 +313,8 @@ public sealed class ExportSessionTests
 
         public ItemType GetItemType(string itemTypeId) => throw new NotSupportedException();
 
+        public ValueTask<IDisposable> EnterCallAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public void Warn(string message) => throw new NotSupportedException();
     }
 }

@@ -15,5 +15,7 @@ internal sealed class FakeSessionContext(PluginCatalog plugins, IReadOnlyList<Kn
 
     public ItemType GetItemType(string itemTypeId) => plugins.GetItemType(itemTypeId);
 
+    public ValueTask<IDisposable> EnterCallAsync(CancellationToken cancellationToken) => ValueTask.FromResult<IDisposable>(new MemoryStream());
+
     public void Warn(string message) => Warnings.Add(message);
 }

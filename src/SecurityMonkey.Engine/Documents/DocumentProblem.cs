@@ -1,4 +1,4 @@
-namespace SecurityMonkey.Engine.Rules;
+namespace SecurityMonkey.Engine.Documents;
 
 /// <summary>Something wrong in a rule document.</summary>
 /// <param name="File">The file.</param>

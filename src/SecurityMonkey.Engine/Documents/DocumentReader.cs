@@ -1,6 +1,6 @@
 using Newtonsoft.Json.Linq;
 
-namespace SecurityMonkey.Engine.Rules;
+namespace SecurityMonkey.Engine.Documents;
 
 /// <summary>Takes the members of a map one by one, notes what is wrong with them, and finds those that nobody asked for.</summary>
 internal sealed class DocumentReader

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text;
 using Newtonsoft.Json;
-using SecurityMonkey.Engine.Rules;
+using SecurityMonkey.Engine.Documents;
 
-namespace SecurityMonkey.Tests.Rules;
+namespace SecurityMonkey.Tests.Documents;
 
 public sealed class YamlFileTests
 {

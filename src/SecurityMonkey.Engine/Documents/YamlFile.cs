@@ -2,7 +2,7 @@ using SecurityMonkey.Engine.Diffing;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
-namespace SecurityMonkey.Engine.Rules;
+namespace SecurityMonkey.Engine.Documents;
 
 /// <summary>Reads YAML (and JSON, which is YAML) into nodes that know where they stand. Wraps YamlDotNet.</summary>
 /// <remarks>

@@ -3,7 +3,7 @@ using System.Numerics;
 using System.Text.RegularExpressions;
 using Newtonsoft.Json.Linq;
 
-namespace SecurityMonkey.Engine.Rules;
+namespace SecurityMonkey.Engine.Documents;
 
 /// <summary>A node of a rule document, with the place where it stands in its file.</summary>
 /// <param name="Line">The line, from 1.</param>

@@ -1,0 +1,10 @@
+namespace SecurityMonkey.Plugins;
+
+/// <summary>An account type that can write the least-privilege policy for what its watchers call.</summary>
+public interface IAccessPolicyWriter
+{
+    /// <summary>Writes the policy.</summary>
+    /// <param name="permissions">The permissions, sorted and without repetition.</param>
+    /// <returns>The policy in the provider's own form.</returns>
+    string WriteAccessPolicy(IReadOnlyList<string> permissions);
+}
