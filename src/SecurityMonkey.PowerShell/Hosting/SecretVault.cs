@@ -12,31 +12,33 @@ internal static class SecretVault
     /// <summary>Reads a secret. Called on the pipeline thread, because a vault may ask the person at the keyboard to unlock it.</summary>
     /// <param name="commands">The session's commands.</param>
     /// <param name="name">The secret's name.</param>
-    /// <returns>The secret; null where the session has no such command.</returns>
-    /// <exception cref="SecurityMonkeyException">The vault has no such secret, cannot be opened, or holds something else than a text.</exception>
-    public static string? Read(CommandInvocationIntrinsics commands, string name)
+    /// <returns>
+    /// The secret, or why it cannot be read: an exception on the pipeline thread would end the command. Neither where the session has no such command.
+    /// </returns>
+    public static (string? Secret, SecurityMonkeyException? Problem) Read(CommandInvocationIntrinsics commands, string name)
     {
         if (commands.GetCommand(Command, CommandTypes.Cmdlet | CommandTypes.Function | CommandTypes.Alias) is not { } command)
         {
-            return null;
+            return default;
         }
 
         object? secret;
         try
         {
-            secret = commands.InvokeScript("& $args[0] -Name $args[1] -ErrorAction Stop", useNewScope: true, PipelineResultTypes.None, [], command, name).FirstOrDefault()?.BaseObject;
+            secret = commands.InvokeScript(
+                "& $args[0] -Name $args[1] -ErrorAction Stop", useNewScope: true, PipelineResultTypes.None, Array.Empty<object>(), command, name).FirstOrDefault()?.BaseObject;
         }
         catch (RuntimeException exception) when (exception is not PipelineStoppedException)
         {
-            throw NotFound(name, $"The secret '{name}' cannot be read: {exception.Message}", exception);
+            return (null, NotFound(name, $"The secret '{name}' cannot be read: {exception.Message}", exception));
         }
 
         return secret switch
         {
-            string text => text,
-            SecureString text => new PSCredential(nameof(secret), text).GetNetworkCredential().Password,
-            PSCredential credential => credential.GetNetworkCredential().Password,
-            _ => throw NotFound(name, $"The secret '{name}' is not a text. Store it with Set-Secret -Name '{name}' -Secret <text>."),
+            string text => (text, null),
+            SecureString text => (new PSCredential(nameof(secret), text).GetNetworkCredential().Password, null),
+            PSCredential credential => (credential.GetNetworkCredential().Password, null),
+            _ => (null, NotFound(name, $"The secret '{name}' is not a text. Store it with Set-Secret -Name '{name}' -Secret <text>.")),
         };
     }
 
