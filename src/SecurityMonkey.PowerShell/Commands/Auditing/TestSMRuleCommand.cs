@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using SecurityMonkey.Commands.Binding;
 using SecurityMonkey.Commands.Hosting;
-using SecurityMonkey.Engine.Documents;
 using SecurityMonkey.Engine;
 
 namespace SecurityMonkey.Commands.Auditing;
@@ -67,7 +66,7 @@ public sealed class TestSMRuleCommand : StoreCmdlet
     }
 
     private static async Task WriteAsync(
-        CmdletPipeline pipeline, (IReadOnlyList<RuleTestResult> Results, IReadOnlyList<Engine.Rules.DocumentProblem> Problems) outcome)
+        CmdletPipeline pipeline, (IReadOnlyList<RuleTestResult> Results, IReadOnlyList<Engine.Documents.DocumentProblem> Problems) outcome)
     {
         foreach (var problem in outcome.Problems)
         {
