@@ -79,14 +79,14 @@ internal sealed partial class AwsAccountType : IApiAccountType, IAccountIdentifi
     public async ValueTask<IAccountSession> OpenAsync(Account account, ISessionContext context, CancellationToken cancellationToken)
         => await AwsSession.OpenAsync(account, _options, context, cancellationToken).ConfigureAwait(false);
 
-    public async ValueTask<Account> IdentifyAsync(Account account, CancellationToken cancellationToken)
+    public async ValueTask<Account> IdentifyAsync(Account account, ISessionContext context, CancellationToken cancellationToken)
     {
         if (account.Identifier.Length == 0 && account.GetField(AwsFields.RoleName) is { Length: > 0 } role && !Amazon.Arn.IsArn(role))
         {
             throw Invalid("AccountIdentifierMissing", account, $"The role '{role}' is named without its account. Give its ARN, or the account number (-Identifier).");
         }
 
-        using var connection = await AwsConnection.OpenAsync(account, _options, _ => ValueTask.FromResult<IDisposable>(NoTurn.Instance)).ConfigureAwait(false);
+        using var connection = await AwsConnection.OpenAsync(account, _options, context.EnterCallAsync).ConfigureAwait(false);
         var caller = await connection.GetCallerIdentityAsync(cancellationToken).ConfigureAwait(false);
         return account with
         {
@@ -108,13 +108,4 @@ internal sealed partial class AwsAccountType : IApiAccountType, IAccountIdentifi
 
     [GeneratedRegex(@"\A[A-Za-z0-9_+=,.@-]{2,64}\z")]
     private static partial Regex SessionName();
-
-    private sealed class NoTurn : IDisposable
-    {
-        public static NoTurn Instance { get; } = new();
-
-        public void Dispose()
-        {
-        }
-    }
 }
