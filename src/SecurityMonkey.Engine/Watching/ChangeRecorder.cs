@@ -135,7 +135,7 @@ internal sealed class ChangeRecorder(
         if (!isSame
             || !isSameDurably
             || !stored.IsInScope
-            || !item.UnknownParts.SequenceEqual(stored.UnknownParts)
+            || !item.UnknownParts.Select(part => (part.Path, part.ErrorId)).SequenceEqual(stored.UnknownParts.Select(part => (part.Path, part.ErrorId)))
             || !string.Equals(item.Name, stored.Name, StringComparison.Ordinal)
             || !string.Equals(item.Scope, stored.Scope, StringComparison.Ordinal))
         {

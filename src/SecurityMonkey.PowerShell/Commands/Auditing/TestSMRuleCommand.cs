@@ -67,7 +67,7 @@ public sealed class TestSMRuleCommand : StoreCmdlet
     }
 
     private static async Task WriteAsync(
-        CmdletPipeline pipeline, (IReadOnlyList<RuleTestResult> Results, IReadOnlyList<Engine.Rules.DocumentProblem> Problems) outcome)
+        CmdletPipeline pipeline, (IReadOnlyList<RuleTestResult> Results, IReadOnlyList<Engine.Documents.DocumentProblem> Problems) outcome)
     {
         foreach (var problem in outcome.Problems)
         {
