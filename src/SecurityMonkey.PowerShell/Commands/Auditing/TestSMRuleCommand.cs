@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using SecurityMonkey.Commands.Binding;
 using SecurityMonkey.Commands.Hosting;
-using SecurityMonkey.Engine.Documents;
 using SecurityMonkey.Engine;
 
 namespace SecurityMonkey.Commands.Auditing;
