@@ -2,6 +2,7 @@ using System.Management.Automation;
 using SecurityMonkey.Commands.Binding;
 using SecurityMonkey.Commands.Hosting;
 using SecurityMonkey.Engine;
+using SecurityMonkey.Engine.Documents;
 
 namespace SecurityMonkey.Commands.Auditing;
 
@@ -66,7 +67,7 @@ public sealed class TestSMRuleCommand : StoreCmdlet
     }
 
     private static async Task WriteAsync(
-        CmdletPipeline pipeline, (IReadOnlyList<RuleTestResult> Results, IReadOnlyList<Engine.Documents.DocumentProblem> Problems) outcome)
+        CmdletPipeline pipeline, (IReadOnlyList<RuleTestResult> Results, IReadOnlyList<DocumentProblem> Problems) outcome)
     {
         foreach (var problem in outcome.Problems)
         {
