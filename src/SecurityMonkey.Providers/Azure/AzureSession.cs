@@ -20,6 +20,7 @@ internal sealed class AzureSession : IApiSession
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<string, Lazy<Task<IReadOnlyList<ReadOnlyMemory<byte>>>>> _shared = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _owners = new(StringComparer.Ordinal);
     private readonly Account _account;
     private readonly AzurePipelines _pipelines;
     private readonly AzureCaller _caller;
@@ -145,6 +146,7 @@ internal sealed class AzureSession : IApiSession
         => call.Api == AzureApi.ResourceGraph ? QueryAsync(scope, call, cancellationToken)
             : call.ResourceGraphTable.Length > 0 && _lists is not null && scope.Variables.TryGetValue("subscriptionId", out var subscription)
                 ? ListAsync(_lists, call, subscription, cancellationToken)
+            : call.IsDistinct ? KeepDistinctAsync(scope, call, cancellationToken)
             : call.IsMerged ? MergeAsync(call, cancellationToken)
             : _caller.CallAsync(call, cancellationToken);
 
@@ -165,6 +167,25 @@ internal sealed class AzureSession : IApiSession
             yield return page;
         }
     }
+
+    // What is assigned above subscriptions is listed with each of them; the first one has it.
+    private async IAsyncEnumerable<ReadOnlyMemory<byte>> KeepDistinctAsync(ApiScope scope, AzureCall call, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var page in _caller.CallAsync(call, cancellationToken).ConfigureAwait(false))
+        {
+            var answer = JsonNode.Parse(page.Span);
+            if (answer?["value"] is JsonArray list)
+            {
+                var foreign = list.Where(element => element?["id"] is JsonValue id && id.TryGetValue<string>(out var text) && IsTaken(scope, text)).ToArray();
+                Array.ForEach(foreign, element => list.Remove(element));
+            }
+
+            yield return Encoding.UTF8.GetBytes(answer?.ToJsonString() ?? "null");
+        }
+    }
+
+    private bool IsTaken(ApiScope scope, string id)
+        => ArmIds.SubscriptionOf(id) is null && !string.Equals(_owners.GetOrAdd(ArmIds.Normalize(id), scope.Name), scope.Name, StringComparison.Ordinal);
 
     // The list of all pages as one answer, for what is one thing only as a whole.
     private async IAsyncEnumerable<ReadOnlyMemory<byte>> MergeAsync(AzureCall call, [EnumeratorCancellation] CancellationToken cancellationToken)

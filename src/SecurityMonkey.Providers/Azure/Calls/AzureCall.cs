@@ -21,6 +21,7 @@ internal sealed record AzureCall(AzureApi Api, string Method, string Path, strin
     private const string BodyMember = "body";
     private const string MergeMember = "merge";
     private const string SharedMember = "shared";
+    private const string DistinctMember = "distinct";
 
     /// <summary>The members that calls can have.</summary>
     public static IReadOnlyList<ApiCallMember> Members { get; } =
@@ -35,6 +36,7 @@ internal sealed record AzureCall(AzureApi Api, string Method, string Path, strin
         new(BodyMember) { IsStructure = true },
         new(MergeMember) { AllowedValues = ["value"] },
         new(SharedMember) { AllowedValues = ["true", "false"] },
+        new(DistinctMember) { AllowedValues = ["true", "false"] },
     ];
 
     /// <summary>The table of Resource Graph that holds the same resources; empty where none does.</summary>
@@ -52,6 +54,9 @@ internal sealed record AzureCall(AzureApi Api, string Method, string Path, strin
     /// <summary>Whether several watchers make the same call, so that its answer is kept while the session lasts.</summary>
     public bool IsShared { get; init; }
 
+    /// <summary>Whether what lies outside the subscription, and is listed with each below it, is taken from one of them only.</summary>
+    public bool IsDistinct { get; init; }
+
     /// <summary>What is read, for messages.</summary>
     public string Description => Api == AzureApi.ResourceGraph ? "Resource Graph" : $"{(Method is "GET" ? "" : Method + " ")}{Path.Split('?')[0]}";
 
@@ -68,15 +73,15 @@ internal sealed record AzureCall(AzureApi Api, string Method, string Path, strin
             "resourcegraph" => AzureApi.ResourceGraph,
             _ => AzureApi.Arm,
         };
-        var call = new AzureCall(api, Text(root, MethodMember) is { Length: > 0 } method ? method : "GET", Text(root, PathMember), Text(root, ApiVersionMember), Text(root, ResourceTypeMember))
+        return new AzureCall(api, Text(root, MethodMember) is { Length: > 0 } method ? method : "GET", Text(root, PathMember), Text(root, ApiVersionMember), Text(root, ResourceTypeMember))
         {
             ResourceGraphTable = Text(root, ResourceGraphMember),
             Query = Text(root, QueryMember),
             Body = root.TryGetProperty(BodyMember, out var body) ? body.GetRawText() : null,
             IsMerged = Text(root, MergeMember).Length > 0,
             IsShared = Text(root, SharedMember) is "true",
+            IsDistinct = Text(root, DistinctMember) is "true",
         };
-        return call;
     }
 
     /// <summary>Checks that the call can be made: it must stay on its service.</summary>
@@ -92,5 +97,9 @@ internal sealed record AzureCall(AzureApi Api, string Method, string Path, strin
         }
     }
 
-    private static string Text(JsonElement root, string name) => root.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value.ToString() : "";
+    // YAML reads true as a truth value and 2021 as a number; here they are the texts they were written as.
+    private static string Text(JsonElement root, string name)
+        => !root.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null ? ""
+            : value.ValueKind == JsonValueKind.String ? value.GetString()!
+            : value.GetRawText();
 }

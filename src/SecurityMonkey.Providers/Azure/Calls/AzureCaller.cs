@@ -30,9 +30,9 @@ internal sealed class AzureCaller(AzurePipelines pipelines, string identity)
         while (true)
         {
             var page = await SendAsync(pipeline, method, uri, body, call, cancellationToken).ConfigureAwait(false);
+            var link = FindNextLink(page, call);
             yield return call.Api == AzureApi.Arm ? ArmShape.NormalizePage(page) : page;
-
-            if (FindNextLink(page, call) is not { } link)
+            if (link is null)
             {
                 yield break;
             }
