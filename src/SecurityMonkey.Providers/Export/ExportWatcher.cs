@@ -1,9 +1,11 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using SecurityMonkey.Plugins;
 using SecurityMonkey.Providers.Aws;
+using SecurityMonkey.Providers.Aws.Cli;
 using SecurityMonkey.Providers.Azure;
 
 namespace SecurityMonkey.Providers.Export;
@@ -92,7 +94,7 @@ internal sealed class ExportWatcher(ItemType itemType, DocumentListing listing) 
                 continue;
             }
 
-            yield return new ItemSnapshot(facts.NativeId, config)
+            yield return new ItemSnapshot(facts.NativeId, Normalize(config))
             {
                 Name = facts.Name,
                 Region = facts.Region ?? regionOfPath ?? Region.Unknown,
@@ -104,6 +106,23 @@ internal sealed class ExportWatcher(ItemType itemType, DocumentListing listing) 
         {
             context.Fail(document.Scope, problem);
         }
+    }
+
+    // As a live collection writes it, so that an account that is first exported and then collected shows no change that is none.
+    private ReadOnlyMemory<byte> Normalize(ReadOnlyMemory<byte> config)
+    {
+        if (CliModels.Find(itemType.Id) is not { } shape)
+        {
+            return config;
+        }
+
+        var buffer = new ArrayBufferWriter<byte>(config.Length * 2);
+        using (var json = new Utf8JsonWriter(buffer, CliWriter.Options))
+        {
+            CliNormalizer.Write(config.Span, shape, json);
+        }
+
+        return buffer.WrittenMemory;
     }
 
     // The policies of a subscription are one item, whose configuration is the list as the API answers it. A part of that list would be
