@@ -17,7 +17,12 @@ internal static class GitHubAccounts
         var organization = account.Identifier;
         if (organization.Length == 0)
         {
-            var found = await ListAsync(account, context, cancellationToken).Select(candidate => candidate.Identifier).ToListAsync(cancellationToken).ConfigureAwait(false);
+            var found = new List<string>();
+            await foreach (var candidate in ListAsync(account, context, cancellationToken).ConfigureAwait(false))
+            {
+                found.Add(candidate.Identifier);
+            }
+
             organization = found switch
             {
                 [var single] => single,

@@ -2,8 +2,6 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using SecurityMonkey.Plugins;
-using SecurityMonkey.Providers.GitHub.Credentials;
-using SecurityMonkey.Providers.GitHub.Http;
 
 namespace SecurityMonkey.Providers.GitHub;
 
