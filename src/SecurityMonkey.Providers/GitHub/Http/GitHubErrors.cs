@@ -1,21 +1,24 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace SecurityMonkey.Providers.GitHub.Http;
 
 /// <summary>Turns refusals of the API into errors that say what is missing.</summary>
 /// <param name="account">The account.</param>
-internal sealed class GitHubErrors(Account account)
+internal sealed partial class GitHubErrors(Account account)
 {
     private const int LongestCode = 80;
+    private const string FeatureNotAvailable = "FeatureNotAvailable";
     private const string NotFoundMessage = "Not Found";
 
     /// <summary>The error of an answer.</summary>
     /// <param name="path">What was called, for people.</param>
     /// <param name="response">The answer.</param>
     /// <remarks>
-    /// The codes are the HTTP status and the words of the message in PascalCase: <c>Branch not protected</c> is <c>BranchNotProtected</c>.
+    /// The codes are the HTTP status and the words of the message in PascalCase: <c>Branch not protected</c> is <c>BranchNotProtected</c>;
+    /// a feature that the plan does not include or that is switched off has <c>FeatureNotAvailable</c> besides.
     /// A 404 that only hides what the token may not see has no code 404, so that no watcher takes it for "there are none".
     /// </remarks>
     public SecurityMonkeyException Create(string path, GitHubResponse response)
@@ -24,6 +27,11 @@ internal sealed class GitHubErrors(Account account)
         var status = ((int)response.Status).ToString(CultureInfo.InvariantCulture);
         var said = message.Length == 0 ? $"HTTP {status}" : $"HTTP {status}, {message}";
         string[] codes = CodeOf(message) is { } code ? [status, code] : [status];
+        if (response.Status is HttpStatusCode.Forbidden or HttpStatusCode.NotFound && Unavailable().IsMatch(message))
+        {
+            return Error(FeatureNotAvailable, ErrorKind.Unavailable, $"{path}: GitHub does not have this here ({said}).", [.. codes, FeatureNotAvailable]);
+        }
+
         return response.Status switch
         {
             HttpStatusCode.Unauthorized => Error(
@@ -89,6 +97,10 @@ internal sealed class GitHubErrors(Account account)
         var held = has.Split(',', StringSplitOptions.TrimEntries);
         return accepted.Split(',', StringSplitOptions.TrimEntries).Any(scope => held.Contains(scope, StringComparer.Ordinal)) ? null : accepted;
     }
+
+    // What the plan does not include, or the owner has not switched on.
+    [GeneratedRegex(@"\AUpgrade to |must be enabled (for|on|in) this |is not enabled (for|on|in) this |not available (for|on|in) this ", RegexOptions.IgnoreCase)]
+    private static partial Regex Unavailable();
 
     private static string? CodeOf(string message)
     {
