@@ -166,7 +166,7 @@ public sealed class FakeGitHub : IAsyncDisposable
         var repository = $$"""{"id":{{name.Length}},"name":"{{name}}","full_name":"acme/{{name}}","private":{{(isPublic ? "false" : "true")}},"visibility":"{{(isPublic ? "public" : "private")}}","archived":false,"default_branch":"main","url":"{{Api}}{{root}}","stargazers_count":5,"pushed_at":"2026-01-01T00:00:00Z"}""";
         Change("/orgs/acme/repos", list => list.AsArray().Add(JsonNode.Parse(repository)));
         Set(root, repository[..^1] + ""","delete_branch_on_merge":true,"security_and_analysis":{"secret_scanning":{"status":"enabled"}},"permissions":{"admin":true}}""");
-        Set(root + "/branches/main/protection", $$"""{"url":"{{Api}}{{root}}/branches/main/protection","enforce_admins":{"enabled":true},"allow_force_pushes":{"enabled":false}}""");
+        Set(root + "/branches/main/protection", $$$"""{"url":"{{{Api}}}{{{root}}}/branches/main/protection","enforce_admins":{"enabled":true},"allow_force_pushes":{"enabled":false}}""");
         Set(root + "/rules/branches/main", """[{"type":"non_fast_forward","ruleset_source_type":"Organization","ruleset_source":"acme","ruleset_id":21}]""");
         Set(root + "/rulesets", """[{"id":21,"name":"main","target":"branch","source_type":"Organization","source":"acme","enforcement":"active"}]""");
         Set(root + "/rulesets?includes_parents=false", "[]");

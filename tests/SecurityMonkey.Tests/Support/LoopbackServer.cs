@@ -128,7 +128,7 @@ public sealed class LoopbackServer : IAsyncDisposable
         }
 
         await stream.WriteAsync(Encoding.UTF8.GetBytes(head.Append("\r\n").ToString()), _stop.Token);
-        await stream.WriteAsync(response.Status is 204 or 304 ? [] : body.AsMemory(0, response.BreaksAfter ?? body.Length), _stop.Token);
+        await stream.WriteAsync(response.Status is 204 or 304 ? Memory<byte>.Empty : body.AsMemory(0, response.BreaksAfter ?? body.Length), _stop.Token);
         await stream.FlushAsync(_stop.Token);
         return response.BreaksAfter is null;
     }

@@ -52,7 +52,7 @@ internal sealed class SqliteSessionCaches : ISessionCaches
     {
         var name = _cipher.HashName(accountId, key);
         var value = await UseAsync(connection => Find(connection, name), mayCreate: false, warn, cancellationToken).ConfigureAwait(false);
-        return value is not null && _cipher.Decrypt(name, value) is { } plain ? plain : null;
+        return value is not null && _cipher.Decrypt(name, value) is { } plain ? plain : (ReadOnlyMemory<byte>?)null;
     }
 
     private async ValueTask SetAsync(long accountId, string key, ReadOnlyMemory<byte> value, Action<string> warn, CancellationToken cancellationToken)

@@ -74,7 +74,7 @@ internal sealed class GitHubTestContext : ISessionContext, ISessionCache, IDispo
     public void Warn(string message) => Warnings.Enqueue(message);
 
     public ValueTask<ReadOnlyMemory<byte>?> GetAsync(string key, CancellationToken cancellationToken)
-        => ValueTask.FromResult<ReadOnlyMemory<byte>?>(Kept.TryGetValue(key, out var value) ? value : null);
+        => ValueTask.FromResult(Kept.TryGetValue(key, out var value) ? value : (ReadOnlyMemory<byte>?)null);
 
     public ValueTask SetAsync(string key, ReadOnlyMemory<byte> value, CancellationToken cancellationToken)
     {
