@@ -28,7 +28,7 @@ public sealed class GitHubCollectionTests : IAsyncLifetime
             {
                 StorePath = _folder.PathOf("store.db"),
                 Plugins = [new GitHubPlugin(), new ExportPlugin()],
-                WatcherPaths = [Repository.Combine("module", "watchers", "github")],
+                WatcherPaths = [Repository.Combine("module", "watchers", "github"), Repository.Combine("module", "examples", "watchers", "github-pages.yaml")],
                 Time = _time,
             },
             CancellationToken.None);
@@ -257,6 +257,23 @@ public sealed class GitHubCollectionTests : IAsyncLifetime
 
         Assert.Equal((RunStatus.Complete, 2L), (whole.Status, whole.Seen));
         Assert.True(_github.QuotaUsed < _github.Requests.Count, "What was read before the limit is not paid for again.");
+    }
+
+    [Fact]
+    public async Task Example_of_a_watcher_of_ones_own_is_the_one_in_the_help_and_works()
+    {
+        static string[] Lines(string text) => [.. text.Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0 && line[0] != '#')];
+        var example = Lines(await File.ReadAllTextAsync(Repository.Combine("module", "examples", "watchers", "github-pages.yaml")));
+        var help = await File.ReadAllTextAsync(Repository.Combine("module", "help", "en-US", "about_SecurityMonkey_GitHub.md"));
+        Assert.Equal(example, Lines(help.Split("```yaml\n")[1].Split("```")[0]));
+        Assert.True(example.Length < 30);
+        _github.Change("/orgs/acme/repos", list => list[0]!["has_pages"] = true);
+        _github.Set("/repos/acme/web/pages", """{"url":"https://api.github.com/repos/acme/web/pages","status":"built","public":true,"https_enforced":false}""");
+
+        var set = Assert.Single(await WatchAsync("github.pages"));
+
+        Assert.Equal((RunStatus.Complete, 1), (set.Status, set.Created));
+        Assert.Equal("repos/acme/web/pages", Assert.Single(await GetItemsAsync("github.pages")).NativeId);
     }
 
     [Fact]
