@@ -44,7 +44,7 @@ public sealed class MonkeyEngine : IAsyncDisposable
     /// <exception cref="SecurityMonkeyException">The store cannot be opened, or a plug-in is broken.</exception>
     public static async Task<MonkeyEngine> OpenAsync(EngineOptions options, CancellationToken cancellationToken)
     {
-        var plugins = new PluginCatalog(options.Plugins);
+        var plugins = new PluginCatalog(options.Plugins, options.WatcherPaths);
         var store = await SqliteStoreFactory.OpenAsync(options.StorePath, options.Time, cancellationToken).ConfigureAwait(false);
         return new MonkeyEngine(store, options, plugins);
     }
