@@ -60,7 +60,7 @@ internal sealed class AnswerTypes
 
     private static IEnumerable<string> Names(JsonElement value)
         => value.ValueKind == JsonValueKind.Array
-            ? value.EnumerateArray().Select(name => name.GetString() ?? "")
+            ? value.EnumerateArray().SelectMany(Names)
             : (value.GetString() ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     private void Take(JsonProperty member)

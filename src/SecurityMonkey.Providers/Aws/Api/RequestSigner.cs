@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal.Auth;
 using SecurityMonkey.Providers.Aws.Session;

@@ -66,7 +66,7 @@ internal sealed class XmlAnswer
             _writer.WritePropertyName(name);
             if (group.Skip(1).Any())
             {
-                WriteElements(group, name, depth);
+                WriteElements(group, parent, name, depth);
             }
             else
             {
@@ -94,7 +94,7 @@ internal sealed class XmlAnswer
         var children = element.Elements().ToList();
         if (kind == AnswerKind.List)
         {
-            WriteElements(children, name, depth);
+            WriteElements(children, parent, name, depth);
         }
         else if (children.Count == 0 && kind != AnswerKind.Object)
         {
@@ -106,7 +106,7 @@ internal sealed class XmlAnswer
         }
         else if (children.Count > 0 && kind == AnswerKind.Text && children.All(child => child.Name.LocalName == "member"))
         {
-            WriteElements(children, name, depth);
+            WriteElements(children, parent, name, depth);
         }
         else
         {
@@ -114,7 +114,7 @@ internal sealed class XmlAnswer
         }
     }
 
-    private void WriteElements(IEnumerable<XElement> elements, string name, int depth)
+    private void WriteElements(IEnumerable<XElement> elements, string parent, string name, int depth)
     {
         _writer.WriteStartArray();
         foreach (var element in elements)
@@ -126,7 +126,7 @@ internal sealed class XmlAnswer
             }
             else
             {
-                AnswerText.Write(_writer, _types.Of("", name + "[]"), element.Value);
+                AnswerText.Write(_writer, _types.Of(parent, name + "[]"), element.Value);
             }
         }
 
