@@ -241,6 +241,6 @@ internal sealed partial class WatcherDocumentParser
         return scalar.Text;
     }
 
-    [GeneratedRegex(@"\A[a-z][a-z0-9]*(\.[a-z0-9_-]+){2,}\z")]
+    [GeneratedRegex(@"\A[a-z][a-z0-9]*(\.[a-z0-9_-]+){1,}\z")]
     private static partial Regex ItemTypeShape();
 }
