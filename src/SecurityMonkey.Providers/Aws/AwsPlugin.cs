@@ -1,5 +1,6 @@
 using SecurityMonkey.Plugins;
 using SecurityMonkey.Providers.Aws.Ec2;
+using SecurityMonkey.Providers.Aws.Iam;
 using SecurityMonkey.Providers.Aws.Session;
 
 namespace SecurityMonkey.Providers.Aws;
@@ -30,7 +31,9 @@ public sealed class AwsPlugin : IPlugin
             registry.AddItemType(itemType);
         }
 
-        foreach (var watcher in Ec2Watchers.All)
+        var credentialReport = new CredentialReportWatcher();
+        registry.AddItemType(credentialReport.ItemType);
+        foreach (var watcher in Ec2Watchers.All.Append(credentialReport))
         {
             registry.AddWatcher(accountType.Definition.Name, watcher);
         }

@@ -84,7 +84,7 @@ internal static class CliNormalizer
                 json.WriteEndArray();
                 break;
             case JsonTokenType.String when type.Kind == CliKind.Time:
-                json.WriteStringValue(CliTime.Normalize(reader.GetString()!));
+                json.WriteStringValue(AwsTime.Format(reader.GetString()!));
                 break;
             default:
                 CopyAny(source, ref reader, json);

@@ -86,7 +86,7 @@ internal static class CliWriter
                 json.WriteNumberValue(Convert.ToDouble(value, CultureInfo.InvariantCulture));
                 break;
             case CliKind.Time when value is DateTime time:
-                json.WriteStringValue(CliTime.Format(time));
+                json.WriteStringValue(AwsTime.Format(time));
                 break;
             default:
                 json.WriteStringValue(value?.ToString());
