@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
@@ -110,20 +109,7 @@ internal sealed class ExportWatcher(ItemType itemType, DocumentListing listing) 
 
     // As a live collection writes it, so that an account that is first exported and then collected shows no change that is none.
     private ReadOnlyMemory<byte> Normalize(ReadOnlyMemory<byte> config)
-    {
-        if (CliModels.Find(itemType.Id) is not { } shape)
-        {
-            return config;
-        }
-
-        var buffer = new ArrayBufferWriter<byte>(config.Length * 2);
-        using (var json = new Utf8JsonWriter(buffer, CliWriter.Options))
-        {
-            CliNormalizer.Write(config.Span, shape, json);
-        }
-
-        return buffer.WrittenMemory;
-    }
+        => CliModels.Find(itemType.Id) is { } shape ? CliNormalizer.Normalize(config, shape) : config;
 
     // The policies of a subscription are one item, whose configuration is the list as the API answers it. A part of that list would be
     // another configuration, with policies that look as if they had been removed, so that it is the whole list or none.

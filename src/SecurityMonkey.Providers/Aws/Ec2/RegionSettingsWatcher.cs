@@ -12,9 +12,6 @@ namespace SecurityMonkey.Providers.Aws.Ec2;
 /// <summary>Collects the settings of EC2 that an account has once in each region. Each of them may be refused alone.</summary>
 internal sealed class RegionSettingsWatcher : IWatcher
 {
-    /// <summary>The native id of the settings; the region tells those of two regions apart.</summary>
-    public const string NativeId = "region-settings";
-
     private static readonly Setting[] Settings =
     [
         new("EbsEncryptionByDefault", "GetEbsEncryptionByDefault", async (client, token)
@@ -63,7 +60,7 @@ internal sealed class RegionSettingsWatcher : IWatcher
             json.WriteEndObject();
         }
 
-        yield return new ItemSnapshot(NativeId, buffer.WrittenMemory)
+        yield return new ItemSnapshot(region.Name, buffer.WrittenMemory)
         {
             Name = region.Name,
             Region = region.Name,
