@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Newtonsoft.Json.Linq;
 using SecurityMonkey.Plugins;
 
 namespace SecurityMonkey.Engine.Rules;
@@ -66,7 +65,7 @@ internal abstract class CatalogRule(Rule rule)
                 () => _free.Add(evaluator));
         }
 
-        private Func<RuleContext, IReadOnlyList<Finding>> PrepareCode(EvaluatorUse use, Rule effective, RuleEvaluator texts)
+        private static Func<RuleContext, IReadOnlyList<Finding>> PrepareCode(EvaluatorUse use, Rule effective, RuleEvaluator texts)
         {
             IEvaluatedRule code;
             try

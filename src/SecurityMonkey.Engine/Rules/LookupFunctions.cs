@@ -25,16 +25,8 @@ internal sealed class LookupFunctions
         Add(functions, "lookup", 1, 2, arguments => Show(Current.Table(Text(arguments[0], "item type")).Get(Region(arguments, 1))));
         Add(functions, "lookup_by", 3, 4, LookUpBy);
         Add(functions, "account", 0, 0, _ => Current.Surroundings.AccountFacts);
-        Add(functions, "accounts", 0, 0, _ =>
-        {
-            _ = Current.Accounts;
-            return Current.Surroundings.AccountList;
-        });
-        Add(functions, "known_networks", 0, 0, _ =>
-        {
-            _ = Current.Networks;
-            return Current.Surroundings.NetworkList;
-        });
+        Add(functions, "accounts", 0, 0, _ => Current.AccountList);
+        Add(functions, "known_networks", 0, 0, _ => Current.NetworkList);
         Add(functions, "unknown", 1, 1, arguments => throw new RuleUnknownException(Text(arguments[0], "reason")));
         Add(functions, "known", 1, 1, arguments => arguments[0].Type == JTokenType.Null
             ? throw new RuleUnknownException("A value that the rule needs is not in the configuration.")

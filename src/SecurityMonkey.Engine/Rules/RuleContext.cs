@@ -1,3 +1,4 @@
+using Newtonsoft.Json.Linq;
 using SecurityMonkey.Plugins;
 
 namespace SecurityMonkey.Engine.Rules;
@@ -46,6 +47,26 @@ internal sealed class RuleContext(Rule rule, AuditSurroundings surroundings) : I
         {
             Use |= RuleUse.Networks;
             return surroundings.Networks;
+        }
+    }
+
+    /// <summary>The accounts as expressions take them.</summary>
+    public JToken AccountList
+    {
+        get
+        {
+            Use |= RuleUse.Accounts;
+            return surroundings.AccountList;
+        }
+    }
+
+    /// <summary>The networks as expressions take them.</summary>
+    public JToken NetworkList
+    {
+        get
+        {
+            Use |= RuleUse.Networks;
+            return surroundings.NetworkList;
         }
     }
 
