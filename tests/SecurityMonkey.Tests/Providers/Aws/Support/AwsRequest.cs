@@ -13,6 +13,15 @@ internal sealed record AwsRequest
 
     public required string Body { get; init; }
 
+    /// <summary>The path with the query, still encoded.</summary>
+    public string PathAndQuery { get; init; } = "";
+
+    /// <summary>The target of a JSON API: service, version and operation.</summary>
+    public string Target { get; init; } = "";
+
+    /// <summary>When it was signed, as it says itself.</summary>
+    public string SignedAt { get; init; } = "";
+
     /// <summary>The parameters of the query and of a form.</summary>
     public required IReadOnlyDictionary<string, string> Parameters { get; init; }
 
@@ -47,6 +56,9 @@ internal sealed record AwsRequest
             Method = request.HttpMethod,
             Path = request.RawUrl!.Split('?')[0],
             Body = body,
+            PathAndQuery = request.RawUrl!,
+            Target = request.Headers["X-Amz-Target"] ?? "",
+            SignedAt = request.Headers["X-Amz-Date"] ?? "",
             Parameters = parameters,
             AccessKey = scope.ElementAtOrDefault(0) ?? "",
             Region = scope.ElementAtOrDefault(2) ?? "",
