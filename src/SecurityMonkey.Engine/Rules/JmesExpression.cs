@@ -64,7 +64,7 @@ internal sealed partial class JmesExpression
         {
             return _expression.Transform(value).AsJToken();
         }
-        catch (Exception exception) when (exception is not (InvalidOperationException or OutOfMemoryException))
+        catch (Exception exception) when (exception is not (InvalidOperationException or RuleUnknownException or OutOfMemoryException))
         {
             // Bare exceptions of the library, and what its functions let through: casts, overflows, formats.
             var match = LibraryError().Match(exception.Message);

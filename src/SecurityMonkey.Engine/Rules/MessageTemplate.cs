@@ -11,6 +11,9 @@ internal sealed class MessageTemplate
 
     private MessageTemplate(IReadOnlyList<(string, JmesExpression?)> parts) => _parts = parts;
 
+    /// <summary>The texts of its expressions.</summary>
+    public IEnumerable<string> Expressions => _parts.Where(part => part.Expression is not null).Select(part => part.Expression!.Text);
+
     /// <summary>Compiles a template.</summary>
     /// <exception cref="FormatException">An expression or a brace is wrong. <c>Data["offset"]</c> holds where, from 0.</exception>
     public static MessageTemplate Compile(string text, IExpressionFunctions functions)

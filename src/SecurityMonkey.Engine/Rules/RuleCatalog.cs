@@ -43,9 +43,10 @@ internal sealed class RuleCatalog
     }
 
     /// <summary>The rule documents in a file or folder, whether or not other rules have the same ids.</summary>
-    public static (IReadOnlyList<RuleDocument> Rules, IReadOnlyList<DocumentProblem> Problems) ReadPath(string path)
+    public static (IReadOnlyList<RuleDocument> Rules, IReadOnlyList<DocumentProblem> Problems) ReadPath(
+        string path, IReadOnlyDictionary<string, IRuleEvaluator>? evaluators = null)
     {
-        var parsed = DocumentFolder.FindFiles(path).Select(file => RuleDocumentParser.Parse(File.ReadAllText(file), file)).ToArray();
+        var parsed = DocumentFolder.FindFiles(path).Select(file => RuleDocumentParser.Parse(File.ReadAllText(file), file, evaluators)).ToArray();
         return ([.. parsed.SelectMany(result => result.Rules)], [.. parsed.SelectMany(result => result.Problems)]);
     }
 

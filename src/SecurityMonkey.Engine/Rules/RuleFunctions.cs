@@ -7,7 +7,7 @@ namespace SecurityMonkey.Engine.Rules;
 /// <summary>
 /// What expressions of rules can call besides JMESPath's own functions: <c>root()</c>, <c>element()</c>, <c>parent()</c>,
 /// <c>item()</c>, <c>param(name)</c>, <c>is_any_address(cidr)</c>, <c>port_in_range(ports, from, to)</c>, <c>port_text(from, to)</c> and
-/// <c>age_days(time)</c>.
+/// <c>age_days(time)</c>, and those of <see cref="LookupFunctions"/>.
 /// </summary>
 /// <remarks>They speak of the item and the element that is being looked at, which the evaluator sets; not safe for several threads.</remarks>
 internal sealed class RuleFunctions : IExpressionFunctions
@@ -30,6 +30,9 @@ internal sealed class RuleFunctions : IExpressionFunctions
     /// <summary>The item's account, region, name and native id.</summary>
     public JToken Item { get; set; } = JValue.CreateNull();
 
+    /// <summary>The functions that look beyond the item.</summary>
+    public LookupFunctions Lookups { get; } = new();
+
     /// <summary>The rule's parameters that are in force.</summary>
     public IReadOnlyDictionary<string, JToken> Parameters { get; set; } = new Dictionary<string, JToken>();
 
@@ -47,6 +50,7 @@ internal sealed class RuleFunctions : IExpressionFunctions
             new ExpressionFunction("port_in_range", 3, arguments => new JValue(NetworkText.IsPortInRange(arguments[0], Port(arguments[1]), Port(arguments[2])))));
         functions.Register("port_text", new ExpressionFunction("port_text", 2, arguments => new JValue(NetworkText.PortText(Port(arguments[0]), Port(arguments[1])))));
         functions.Register("age_days", new ExpressionFunction("age_days", 1, arguments => AgeInDays(arguments[0])));
+        Lookups.Register(functions);
     }
 
     private static string? Text(JToken value) => value.Type == JTokenType.String ? value.Value<string>() : null;
@@ -72,6 +76,6 @@ internal sealed class RuleFunctions : IExpressionFunctions
             CultureInfo.InvariantCulture,
             DateTimeStyles.AssumeUniversal,
             out var time)
-            ? new JValue((long)Math.Floor((_time.GetUtcNow() - time).TotalDays))
+            ? new JValue((long)Math.Floor(((Lookups.Context?.Time ?? _time).GetUtcNow() - time).TotalDays))
             : JValue.CreateNull();
 }

@@ -1,7 +1,6 @@
-using Microsoft.Extensions.Time.Testing;
-using SecurityMonkey.Plugins;
 using SecurityMonkey.Providers.Azure.Auditors;
 using SecurityMonkey.Tests.Providers.Export;
+using SecurityMonkey.Tests.Support;
 
 namespace SecurityMonkey.Tests.Providers.Azure.Auditors;
 
@@ -238,7 +237,7 @@ public sealed class NetworkSecurityGroupAuditorTests
         var auditor = new NetworkSecurityGroupAuditor();
         var rule = auditor.Rules[0] with { Parameters = new Dictionary<string, string> { ["protocol"] = "\"tcp\"", ["ports"] = "[22,2222]" } };
 
-        var findings = auditor.Audit(rule, Create(SecurityGroupConfig.Write("100 Allow Tcp 2222")), new AuditContext());
+        var findings = auditor.Audit(rule, Create(SecurityGroupConfig.Write("100 Allow Tcp 2222")), new FakeAuditContext(TimeProvider.System));
 
         Assert.Equal("tcp/2222", Assert.Single(findings).Discriminator);
     }
@@ -248,7 +247,7 @@ public sealed class NetworkSecurityGroupAuditorTests
     private static Finding[] AuditConfig(string ruleId, string config)
     {
         var auditor = new NetworkSecurityGroupAuditor();
-        return [.. auditor.Audit(auditor.Rules.Single(rule => rule.Id == ruleId), Create(config), new AuditContext())];
+        return [.. auditor.Audit(auditor.Rules.Single(rule => rule.Id == ruleId), Create(config), new FakeAuditContext(TimeProvider.System))];
     }
 
     private static Item Create(string config) => new()
@@ -267,9 +266,4 @@ public sealed class NetworkSecurityGroupAuditorTests
         RevisionNumber = 1,
         ConfigJson = config,
     };
-
-    private sealed class AuditContext : IAuditContext
-    {
-        public TimeProvider Time { get; } = new FakeTimeProvider();
-    }
 }

@@ -119,8 +119,10 @@ public sealed partial class AzureEqualityTests : IAsyncDisposable
                 && path.Contains($"/providers/{string.Join('.', known.Key.Split('.')[..2])}/", StringComparison.OrdinalIgnoreCase));
             if (path.EndsWith("/config/web", StringComparison.Ordinal))
             {
-                return First("config", path, owners, answers["Microsoft.Web.sites.config"]) ?? FakeAzure.Json(
-                    $$"""{"id":"{{path}}","name":"web","type":"Microsoft.Web/sites/config","properties":{} }""");
+                var recorded = answers["Microsoft.Web.sites.config"];
+                return FakeAzure.Json(string.Equals((string)recorded["id"]!, path, StringComparison.OrdinalIgnoreCase)
+                    ? recorded.ToJsonString()
+                    : $$"""{"id":"{{path}}","name":"web","type":"Microsoft.Web/sites/config","properties":{} }""");
             }
 
             return path.EndsWith("/resources", StringComparison.Ordinal) && Uri.UnescapeDataString(request.Target).Contains("'Microsoft.Sql/servers/databases'", StringComparison.Ordinal) ? FakeAzure.Page(sqlDatabases)
