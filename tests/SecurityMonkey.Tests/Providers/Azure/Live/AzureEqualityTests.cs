@@ -88,6 +88,7 @@ public sealed partial class AzureEqualityTests : IAsyncDisposable
             var text = SubscriptionOfId().Replace(await File.ReadAllTextAsync(path), "${1}" + FakeAzure.Subscription);
             var answer = JsonNode.Parse(text)!["response"]!.DeepClone().AsObject();
             answer.Remove("nextLink");
+            RemoveRepetitions(answer);
             if (Path.GetFileNameWithoutExtension(path) is "Microsoft.Resources.subscriptions")
             {
                 answer["value"]![0]!["subscriptionId"] = FakeAzure.Subscription;
@@ -97,6 +98,16 @@ public sealed partial class AzureEqualityTests : IAsyncDisposable
         }
 
         return answers;
+    }
+
+    // Placeholders in the specifications make one id of several resources.
+    private static void RemoveRepetitions(JsonObject answer)
+    {
+        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var resource in (answer["value"] as JsonArray ?? []).OfType<JsonObject>().Where(resource => !seen.Add((string?)resource["id"] ?? "")).ToArray())
+        {
+            resource.Parent!.AsArray().Remove(resource);
+        }
     }
 
     // Lists of subscriptions stand at their address. Lists of children are those of the first parent that is asked.

@@ -40,27 +40,6 @@ internal sealed class FakeAzure : IAsyncDisposable
     /// <summary>How often a path was asked for.</summary>
     public int CountOf(string path) => Requests.Count(request => string.Equals(Decode(request), path, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>An account of it that signs in as a service principal.</summary>
-    public Account Account(string fields = "") => new()
-    {
-        Name = "contoso",
-        Type = "Azure",
-        Identifier = Tenant,
-        Fields = new Dictionary<string, string>
-        {
-            ["Credential"] = "ServicePrincipal",
-            ["ClientId"] = ClientId,
-            ["ClientSecretRef"] = $"env:{SecretVariable}",
-            ["Authority"] = Root,
-            ["ArmEndpoint"] = Root,
-            ["ArmAudience"] = "https://management.loopback.example",
-            ["GraphEndpoint"] = Root + "/graph",
-        }
-        .Concat(fields.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(field => field.Split('=', 2)).Select(parts => KeyValuePair.Create(parts[0], parts[1])))
-        .GroupBy(field => field.Key).Where(group => group.Last().Value.Length > 0)
-        .ToDictionary(group => group.Key, group => group.Last().Value),
-    };
-
     /// <summary>Says what a path answers.</summary>
     public FakeAzure On(string path, Func<WireRequest, WireResponse> answer)
     {
