@@ -383,6 +383,26 @@ public sealed class AzureCollectionTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Example_of_a_watcher_of_ones_own_is_the_one_in_the_help_and_works()
+    {
+        static string[] Lines(string text) => [.. text.Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0 && line[0] != '#')];
+        const string Namespaces = "Microsoft.EventHub/namespaces";
+        var path = Repository.Combine("module", "examples", "watchers", "azure-event-hubs.yaml");
+        var example = Lines(await File.ReadAllTextAsync(path));
+        var help = await File.ReadAllTextAsync(Repository.Combine("module", "help", "en-US", "about_SecurityMonkey_Azure.md"));
+        Assert.Equal(example, Lines(help.Split("```yaml\n")[1].Split("```")[0]));
+        Assert.True(example.Length < 30);
+        _engine.WatcherPaths.Add(path);
+        _azure.List(FakeAzure.PathOf(Namespaces), FakeAzure.Resource(Namespaces, "events"))
+            .On($"/subscriptions/{FakeAzure.Subscription}/resourceGroups/rg/providers/{Namespaces}/events/networkRuleSets/default", FakeAzure.Json("""{"properties":{"defaultAction":"Deny"}}"""));
+
+        var changeSet = await _engine.WatchOneAsync(_azure.Account(), "azure.eventhub.namespaces");
+
+        Assert.Equal((RunStatus.Complete, 1), (changeSet.Status, changeSet.Created));
+        Assert.Equal("Deny", (string?)JsonNode.Parse(Assert.Single(await _engine.ItemsAsync()).ConfigJson!)!["networkRuleSet"]!["defaultAction"]);
+    }
+
+    [Fact]
     public async Task Management_group_says_which_subscriptions_are_collected()
     {
         _azure.List("/providers/Microsoft.Management/managementGroups/mg-prod/descendants",
