@@ -104,7 +104,7 @@ public sealed class PluginCommandTests : IDisposable
             $secret = 'of the session'
             Register-SMWatcher lab.service.thing -InitializationScript { function Get-Size { 7 } } -ScriptBlock {
                 param($Account, $Given)
-                [pscustomobject]@{ Id = $Account.Name; Name = 'one'; Region = 'here'; Config = [pscustomobject]@{ Secret = $secret; Given = $Given; Size = Get-Size; When = [datetime]::new(2026, 1, 2, 3, 4, 5, 'Utc') } }
+                [pscustomobject]@{ Id = $Account.Name; Name = 'one'; Region = 'here'; Config = [pscustomobject]@{ Secret = $secret; Given = $Given; Size = Get-Size; When = [datetime]::new(2026, 1, 2, 3, 4, 5, [System.DateTimeKind]::Utc) } }
             } -ArgumentList 'yes'
             $null = Add-SMAccount -Type Script -Name lab
             $null = Invoke-SMWatcher
