@@ -35,7 +35,8 @@ internal sealed class CoverageReader(IStore store)
         var rows = regions.ToList();
         foreach (var name in unit.Failures.Select(failure => RegionOf(failure.Scope, known)).Distinct(StringComparer.Ordinal))
         {
-            if (!rows.Any(row => string.Equals(row.Region, name, StringComparison.Ordinal)))
+            // What concerns the whole account is said in every region, and on its own only where there is none.
+            if (!rows.Any(row => string.Equals(row.Region, name, StringComparison.Ordinal)) && (name != Any || regions.Count == 0))
             {
                 rows.Add(new RegionCoverage(unit.AccountId, unit.ItemType, name, 0, CollectedAt: null));
             }
@@ -52,9 +53,10 @@ internal sealed class CoverageReader(IStore store)
     private static IEnumerable<Coverage> RowsOf(
         UnitCoverage unit, RegionCoverage region, IReadOnlyList<RuleCoverage> rules, IReadOnlyList<GapCoverage> gaps, HashSet<string> known, bool byRule)
     {
-        // What could not be read of the account as a whole is missing in every region.
+        // What could not be read of the account as a whole is missing in every region. Parts of items matter to some rules only, which say so.
         var failures = unit.Failures
             .Where(failure => RegionOf(failure.Scope, known) is var name && (name == Any || string.Equals(name, region.Region, StringComparison.Ordinal)))
+            .Where(failure => !byRule || !failure.Scope.Split('/').Contains("*", StringComparer.Ordinal))
             .Select(failure => $"Not collected{(failure.Scope.Length == 0 ? "" : $" ({failure.Scope})")}: {failure.Message}")
             .ToArray();
         var row = new Coverage
