@@ -1,25 +1,41 @@
 using SecurityMonkey.Plugins;
+using SecurityMonkey.Providers.Aws.Ec2;
 using SecurityMonkey.Providers.Aws.Iam;
+using SecurityMonkey.Providers.Aws.Session;
 
 namespace SecurityMonkey.Providers.Aws;
 
 /// <summary>What the module knows of Amazon Web Services.</summary>
 public sealed class AwsPlugin : IPlugin
 {
+    private readonly AwsSessionOptions? _options;
+
+    /// <summary>Creates the plug-in.</summary>
+    public AwsPlugin()
+    {
+    }
+
+    /// <summary>Creates the plug-in with what its sessions take from the process.</summary>
+    internal AwsPlugin(AwsSessionOptions options) => _options = options;
+
     /// <inheritdoc/>
     public string Name => "AWS";
 
     /// <inheritdoc/>
     public void Register(IPluginRegistry registry)
     {
-        registry.AddAccountType(new AwsAccountType());
-        foreach (var shape in AwsDocumentShapes.All)
+        var accountType = new AwsAccountType(_options);
+        registry.AddAccountType(accountType);
+        foreach (var itemType in AwsDocumentShapes.All.Select(shape => shape.ItemType).Concat(AwsItemTypes.All))
         {
-            registry.AddItemType(shape.ItemType);
+            registry.AddItemType(itemType);
         }
 
         var credentialReport = new CredentialReportWatcher();
         registry.AddItemType(credentialReport.ItemType);
-        registry.AddWatcher("AWS", credentialReport);
+        foreach (var watcher in Ec2Watchers.All.Append(credentialReport))
+        {
+            registry.AddWatcher(accountType.Definition.Name, watcher);
+        }
     }
 }

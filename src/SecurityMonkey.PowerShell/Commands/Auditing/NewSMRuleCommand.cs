@@ -2,6 +2,7 @@ using System.Management.Automation;
 using SecurityMonkey.Commands.Binding;
 using SecurityMonkey.Commands.Hosting;
 using SecurityMonkey.Engine;
+using SecurityMonkey.Engine.Plugins;
 
 namespace SecurityMonkey.Commands.Auditing;
 
@@ -56,7 +57,7 @@ public sealed class NewSMRuleCommand : StoreCmdlet
             };
         }
 
-        var types = ItemType.Select(StoreSession.Plugins.ResolveItemType).ToArray();
+        var types = ItemType.Select(new PluginCatalog(Session.Added.Plugins).ResolveItemType).ToArray();
         var schema = new Uri(System.IO.Path.Combine(ModulePaths.Root, "schemas", "rule.schema.json")).AbsoluteUri;
         var (text, problems) = MonkeyEngine.ScaffoldRule(Id, Title, types, Score, When, schema, file);
         if (problems.Count > 0)
