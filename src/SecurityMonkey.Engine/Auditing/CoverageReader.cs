@@ -68,6 +68,7 @@ internal sealed class CoverageReader(IStore store)
             RuleId = Any,
             Collection = unit.Status,
             CollectedAt = region.CollectedAt,
+            EvaluatedAt = unit.LastAudit,
             Items = region.Items,
         };
         if (byRule && rules.Count > 0)
@@ -95,14 +96,14 @@ internal sealed class CoverageReader(IStore store)
             missing.Add($"... and {reasons.Length - MostReasons} other reasons.");
         }
 
-        if (rules.Count == 0 && row.Items > 0)
+        if (row.EvaluatedAt is null && row.Items > 0)
         {
-            missing.Add("Never evaluated, or no rule looks at it: see Invoke-SMAudit and Get-SMRule.");
+            missing.Add("Never evaluated: Invoke-SMAudit does that.");
         }
 
         return row with
         {
-            EvaluatedAt = rules.Count == 0 ? null : rules.Min(rule => rule.EvaluatedAt),
+            EvaluatedAt = rules.Count == 0 ? row.EvaluatedAt : rules.Min(rule => rule.EvaluatedAt),
             Rules = rules.Count,
             Unknown = gaps.Where(gap => gap.Kind == AuditGapKind.Unknown).Sum(gap => gap.Count),
             Errors = gaps.Where(gap => gap.Kind == AuditGapKind.Error).Sum(gap => gap.Count),

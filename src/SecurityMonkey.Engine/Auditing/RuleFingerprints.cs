@@ -13,6 +13,7 @@ namespace SecurityMonkey.Engine.Auditing;
 internal sealed class RuleFingerprints
 {
     private readonly Dictionary<string, string> _lookups;
+    private readonly string _accountName;
     private readonly string _account;
     private readonly string _accounts;
     private readonly string _networks;
@@ -20,6 +21,7 @@ internal sealed class RuleFingerprints
     private RuleFingerprints(Account account, Dictionary<string, string> lookups, IReadOnlyList<Account> accounts, IReadOnlyList<KnownNetwork> networks)
     {
         _lookups = lookups;
+        _accountName = account.Name;
         _account = JsonSerializer.Serialize(FactsOf(account));
         _accounts = JsonSerializer.Serialize(accounts.Select(FactsOf));
         _networks = JsonSerializer.Serialize(networks.Select(network => new { network.Cidr, network.Name, network.Notes }));
@@ -52,7 +54,7 @@ internal sealed class RuleFingerprints
     public byte[] Of(CatalogRule rule, Rule effective, RuleUse uses)
     {
         var text = new StringBuilder();
-        text.Append(typeof(RuleFingerprints).Module.ModuleVersionId).Append('\n').Append(rule.Fingerprint).Append('\n').Append(_account).Append('\n');
+        text.Append(typeof(RuleFingerprints).Module.ModuleVersionId).Append('\n').Append(rule.Fingerprint).Append('\n').Append(_accountName).Append('\n');
         text.Append(JsonSerializer.Serialize(new
         {
             effective.Id,
@@ -67,6 +69,7 @@ internal sealed class RuleFingerprints
         }
 
         text.Append('\n').Append((int)uses);
+        text.Append('\n').Append(uses.HasFlag(RuleUse.Account) ? _account : "");
         text.Append('\n').Append(uses.HasFlag(RuleUse.Accounts) ? _accounts : "");
         text.Append('\n').Append(uses.HasFlag(RuleUse.Networks) ? _networks : "");
         return SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString()));

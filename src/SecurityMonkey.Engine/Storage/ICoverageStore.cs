@@ -18,7 +18,7 @@ internal interface ICoverageStore
 
 /// <summary>The last collection of an item type of an account.</summary>
 internal sealed record UnitCoverage(
-    long AccountId, string Account, string AccountType, string ItemType, RunStatus Status, DateTimeOffset? LastComplete, IReadOnlyList<ScopeFailure> Failures);
+    long AccountId, string Account, string AccountType, string ItemType, RunStatus Status, DateTimeOffset? LastComplete, DateTimeOffset? LastAudit, IReadOnlyList<ScopeFailure> Failures);
 
 /// <summary>The items of a type in a region of an account.</summary>
 internal sealed record RegionCoverage(long AccountId, string ItemType, string Region, int Items, DateTimeOffset? CollectedAt);

@@ -17,13 +17,13 @@ public sealed class RuleCommandTests : IDisposable
     [Fact]
     public void New_rule_is_valid_as_it_stands_and_its_examples_come_out_right()
     {
-        var file = Assert.IsType<FileInfo>(Assert.Single(_host.Run($"New-SMRule ACME-EC2-001 volume \"It's not encrypted\" -Path '{_host.Folder}'").ThrowIfFailed().Output).BaseObject);
+        var file = Assert.IsType<FileInfo>(Assert.Single(_host.Run($"New-SMRule ACME-EC2-001 securitygroup \"It's not encrypted\" -Path '{_host.Folder}'").ThrowIfFailed().Output).BaseObject);
 
         var results = _host.Run($"Test-SMRule -Path '{file.FullName}'").ThrowIfFailed().As<RuleTestResult>();
 
         Assert.Equal("acme-ec2-001.yaml", file.Name);
         Assert.Equal([true, true], results.Select(result => result.IsSuccess));
-        Assert.Contains("'aws.ec2.volume'", File.ReadAllText(file.FullName), StringComparison.Ordinal);
+        Assert.Contains("'aws.ec2.securitygroup'", File.ReadAllText(file.FullName), StringComparison.Ordinal);
         Assert.Equal("RuleFileExists", _host.Run($"New-SMRule ACME-EC2-001 volume -Path '{_host.Folder}'").ErrorId);
         Assert.Equal("RuleInvalid", _host.Run($"New-SMRule acme volume -Path '{_host.Folder}'").ErrorId);
         Assert.Equal("RuleInvalid", _host.Run($"New-SMRule ACME-EC2-002 volume -When 'a b' -Path '{_host.Folder}'").ErrorId);

@@ -8,6 +8,7 @@ internal sealed class SqlCoverage(SqlDatabase database) : ICoverageStore
     private static readonly object Ended = new
     {
         watch = (int)RunKind.Watch,
+        audit = (int)RunKind.Audit,
         complete = (int)RunStatus.Complete,
         partial = (int)RunStatus.Partial,
         failed = (int)RunStatus.Failed,
@@ -18,11 +19,13 @@ internal sealed class SqlCoverage(SqlDatabase database) : ICoverageStore
         var failures = (await database.ReadAsync<(long UnitId, string Scope, string ErrorId, string Message, long Kind)>(
             $"SELECT unit_id, scope, error_id, message, kind FROM run_failure WHERE unit_id IN ({LastUnits}) ORDER BY id", Ended, cancellationToken).ConfigureAwait(false))
             .ToLookup(row => row.UnitId, row => new ScopeFailure(row.Scope, row.ErrorId, row.Message, (ErrorKind)row.Kind));
-        var rows = await database.ReadAsync<(long UnitId, long AccountId, string Account, string AccountType, string ItemType, long Status, long? LastComplete)>(
+        var rows = await database.ReadAsync<(long UnitId, long AccountId, string Account, string AccountType, string ItemType, long Status, long? LastComplete, long? LastAudit)>(
             $"""
             SELECT u.id, a.id, a.name, a.type, u.item_type, u.status,
                 (SELECT max(c.finished_at) FROM run_unit c
-                 WHERE c.account_id = u.account_id AND c.item_type = u.item_type AND c.kind = u.kind AND c.status = @complete)
+                 WHERE c.account_id = u.account_id AND c.item_type = u.item_type AND c.kind = u.kind AND c.status = @complete),
+                (SELECT max(c.finished_at) FROM run_unit c
+                 WHERE c.account_id = u.account_id AND c.item_type = u.item_type AND c.kind = @audit AND c.status IN (@complete, @partial))
             FROM run_unit u JOIN account a ON a.id = u.account_id
             WHERE u.id IN ({LastUnits}) AND a.removed_at IS NULL AND a.is_active = 1 ORDER BY a.name, u.item_type
             """,
@@ -31,7 +34,7 @@ internal sealed class SqlCoverage(SqlDatabase database) : ICoverageStore
         return
         [
             .. rows.Select(row => new UnitCoverage(
-                row.AccountId, row.Account, row.AccountType, row.ItemType, (RunStatus)row.Status, UnixTime.To(row.LastComplete), [.. failures[row.UnitId]])),
+                row.AccountId, row.Account, row.AccountType, row.ItemType, (RunStatus)row.Status, UnixTime.To(row.LastComplete), UnixTime.To(row.LastAudit), [.. failures[row.UnitId]])),
         ];
     }
 

@@ -47,11 +47,11 @@ public sealed class GetSMCoverageCommand : StoreCmdlet
         var (accounts, regions, rules) = (TextFilter.Of(Account), TextFilter.Of(Region), TextFilter.Of(Rule));
         foreach (var row in await engine.GetCoverageAsync(byRule: Rule is { Length: > 0 }, cancellationToken).ConfigureAwait(false))
         {
-            // What concerns every type, or every region, concerns the one that was asked for.
+            // What concerns every type, region or rule concerns the one that was asked for.
             if (accounts.IsMatch(row.Account)
                 && (itemTypes.IsMatch(row.ItemType) || row.ItemType == "*")
                 && (regions.IsMatch(row.Region) || row.Region == "*")
-                && (rules.IsMatch(row.RuleId) || row.RuleId == "*")
+                && (rules.IsAll || (row.RuleId != "*" && rules.IsMatch(row.RuleId)) || (row.RuleId == "*" && !row.IsComplete))
                 && !(Incomplete && row.IsComplete))
             {
                 await pipeline.WriteAsync(row).ConfigureAwait(false);

@@ -20,6 +20,7 @@ public sealed class NewSMRuleCommand : StoreCmdlet
     [Parameter(Mandatory = true, Position = 1)]
     [Alias("Technology")]
     [ArgumentCompleter(typeof(ItemTypeCompleter))]
+    [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] ItemType { get; set; } = [];
 

@@ -24,10 +24,10 @@ public sealed class SetSMRuleCommand : StoreCmdlet
     [SupportsWildcards]
     public string[] Id { get; set; } = [];
 
-    /// <summary>Tags: the setting is for all rules with one of them, those to come included. A setting for a rule wins over one for a tag.</summary>
+    /// <summary>A tag: the setting is for all rules that have it, those to come included. A setting for a rule wins over one for a tag.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ByTag)]
     [ValidateNotNullOrEmpty]
-    public string[] Tag { get; set; } = [];
+    public string? Tag { get; set; }
 
     /// <summary>The accounts it is for, as a wildcard of their names. An exact name wins over a wildcard, a wildcard over all.</summary>
     [Parameter]
@@ -70,9 +70,9 @@ public sealed class SetSMRuleCommand : StoreCmdlet
     {
         var engine = await GetEngineAsync(pipeline, cancellationToken).ConfigureAwait(false);
         var (rules, _) = await engine.GetRulesAsync(account: null, cancellationToken).ConfigureAwait(false);
-        if (Tag.Length > 0)
+        if (Tag is not null)
         {
-            await ApplyToTagsAsync(pipeline, engine, rules, cancellationToken).ConfigureAwait(false);
+            await ApplyToTagAsync(pipeline, engine, Tag, rules, cancellationToken).ConfigureAwait(false);
             return;
         }
 
@@ -130,59 +130,56 @@ public sealed class SetSMRuleCommand : StoreCmdlet
             cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task ApplyToTagsAsync(CmdletPipeline pipeline, MonkeyEngine engine, IReadOnlyList<Rule> rules, CancellationToken cancellationToken)
+    private async Task ApplyToTagAsync(
+        CmdletPipeline pipeline, MonkeyEngine engine, string tag, IReadOnlyList<Rule> rules, CancellationToken cancellationToken)
     {
         var settings = await engine.GetRuleSettingsAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var tag in Tag)
+        var tagged = rules.Where(rule => HasTag(rule, tag)).ToArray();
+        if (tagged.Length == 0)
         {
-            var tagged = rules.Where(rule => rule.Tags.Contains(tag, StringComparer.OrdinalIgnoreCase)).ToArray();
-            if (tagged.Length == 0)
-            {
-                pipeline.Warn($"No rule has the tag '{tag}'. The setting is for those to come.");
-            }
+            pipeline.Warn($"No rule has the tag '{tag}'. The setting is for those to come.");
+        }
 
-            var known = settings.FirstOrDefault(setting =>
-                string.Equals(setting.Tag, tag, StringComparison.OrdinalIgnoreCase) && string.Equals(setting.Account, Account, StringComparison.OrdinalIgnoreCase))
-                ?? new RuleSetting { RuleId = "*", Tag = tag, Account = Account };
-            var accounts = string.Equals(Account, "*", StringComparison.Ordinal) ? "every account" : $"'{Account}'";
-            if (!await pipeline.ShouldProcessAsync($"{tagged.Length} rules with the tag '{tag}' for {accounts}", Reset ? "Take back the setting" : "Tune").ConfigureAwait(false))
-            {
-                continue;
-            }
-
-            if (Reset)
-            {
-                await engine.ResetRuleAsync("*", known.Tag, Account, cancellationToken).ConfigureAwait(false);
-                continue;
-            }
-
-            var parameters = new Dictionary<string, string>(known.Parameters, StringComparer.Ordinal);
-            foreach (DictionaryEntry entry in Parameter ?? [])
-            {
-                var name = entry.Key.ToString()!;
-                parameters[name] = tagged.Any(rule => rule.Parameters.ContainsKey(name))
-                    ? JsonSerializer.Serialize(Unwrap(entry.Value))
-                    : throw new SecurityMonkeyException(
-                        "RuleParameterUnknown", ErrorKind.InvalidArgument, $"No rule with the tag '{tag}' has a parameter '{name}'.")
-                    {
-                        Target = tag,
-                    };
-            }
-
-            await engine.SetRuleAsync(
-                known with { IsEnabled = Enabled ?? known.IsEnabled, Score = Score ?? known.Score, Parameters = parameters, Reason = Reason ?? known.Reason },
-                cancellationToken).ConfigureAwait(false);
+        var known = settings.FirstOrDefault(setting =>
+            string.Equals(setting.Tag, tag, StringComparison.OrdinalIgnoreCase) && string.Equals(setting.Account, Account, StringComparison.OrdinalIgnoreCase))
+            ?? new RuleSetting { RuleId = "*", Tag = tag, Account = Account };
+        var accounts = string.Equals(Account, "*", StringComparison.Ordinal) ? "every account" : $"'{Account}'";
+        if (await pipeline.ShouldProcessAsync($"{tagged.Length} rules with the tag '{tag}' for {accounts}", Reset ? "Take back the setting" : "Tune").ConfigureAwait(false))
+        {
+            await (Reset
+                ? engine.ResetRuleAsync("*", known.Tag, Account, cancellationToken)
+                : engine.SetRuleAsync(Tuned(known, tagged, tag), cancellationToken)).ConfigureAwait(false);
         }
 
         if (PassThru)
         {
             var (tuned, _) = await engine.GetRulesAsync(TextFilter.HasWildcard(Account) ? null : Account, cancellationToken).ConfigureAwait(false);
-            foreach (var rule in tuned.Where(rule => rule.Tags.Any(tag => Tag.Contains(tag, StringComparer.OrdinalIgnoreCase))))
+            foreach (var rule in tuned.Where(rule => HasTag(rule, tag)))
             {
                 await pipeline.WriteAsync(rule).ConfigureAwait(false);
             }
         }
     }
+
+    private RuleSetting Tuned(RuleSetting known, IReadOnlyList<Rule> tagged, string tag)
+    {
+        var parameters = new Dictionary<string, string>(known.Parameters, StringComparer.Ordinal);
+        foreach (DictionaryEntry entry in Parameter ?? [])
+        {
+            var name = entry.Key.ToString()!;
+            parameters[name] = tagged.Any(rule => rule.Parameters.ContainsKey(name))
+                ? JsonSerializer.Serialize(Unwrap(entry.Value))
+                : throw new SecurityMonkeyException(
+                    "RuleParameterUnknown", ErrorKind.InvalidArgument, $"No rule with the tag '{tag}' has a parameter '{name}'.")
+                {
+                    Target = tag,
+                };
+        }
+
+        return known with { IsEnabled = Enabled ?? known.IsEnabled, Score = Score ?? known.Score, Parameters = parameters, Reason = Reason ?? known.Reason };
+    }
+
+    private static bool HasTag(Rule rule, string tag) => rule.Tags.Contains(tag, StringComparer.OrdinalIgnoreCase);
 
     private static object? Unwrap(object? value) => value switch
     {
