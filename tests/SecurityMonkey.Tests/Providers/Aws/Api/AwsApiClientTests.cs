@@ -141,7 +141,7 @@ public sealed class AwsApiClientTests : IAsyncDisposable
         var failure = Assert.Single((await _fixture.WatchAsync("aws.iam.group")).Failures);
 
         Assert.Equal(("Throttled", ErrorKind.LimitExceeded), (failure.ErrorId, failure.Kind));
-        Assert.Equal(7, Server.Count("GetAccountAuthorizationDetails"));
+        Assert.InRange(Server.Count("GetAccountAuthorizationDetails"), 7, 9);
     }
 
     [Fact]
