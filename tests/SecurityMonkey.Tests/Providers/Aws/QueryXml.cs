@@ -55,7 +55,7 @@ internal static class QueryXml
 
     private static readonly HashSet<string> Numbers = new(StringComparer.Ordinal)
     {
-        "amiLaunchIndex", "availableIpAddressCount", "code", "deviceIndex", "fromPort", "networkCardIndex", "ruleNumber", "size", "toPort", "volumeSize", "maxEntries",
+        "amiLaunchIndex", "availableIpAddressCount", "code", "deviceIndex", "fromPort", "httpPutResponseHopLimit", "networkCardIndex", "ruleNumber", "size", "toPort", "volumeSize", "maxEntries",
         "version", "iops", "AttachmentCount", "MinimumPasswordLength", "MaxPasswordAge",
     };
 
