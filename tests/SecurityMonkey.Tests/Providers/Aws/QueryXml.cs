@@ -31,6 +31,7 @@ internal static class QueryXml
         ["imageState"] = "State",
         ["isPublic"] = "Public",
         ["instanceState"] = "State",
+        ["instancesSet/reason"] = "StateTransitionReason",
         ["dnsName"] = "PublicDnsName",
         ["ipAddress"] = "PublicIpAddress",
         ["default"] = "IsDefault",
