@@ -86,6 +86,11 @@ internal sealed class ExportWatcher(ItemType itemType, DocumentListing listing) 
                 continue;
             }
 
+            if (itemType.Provider is AzureItemTypes.Provider)
+            {
+                config = ArmShape.Normalize(config);
+            }
+
             var facts = ResourceFacts.Read(itemType.Id, config.Span);
             if (string.IsNullOrEmpty(facts.NativeId))
             {
