@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
+using System.Xml;
 using Amazon.Runtime;
 
 namespace SecurityMonkey.Providers.Aws.Session;
@@ -53,7 +54,7 @@ internal static class AwsErrors
     public static SecurityMonkeyException Translate(Exception exception, AwsCall call) => exception switch
     {
         SecurityMonkeyException known => known,
-        AmazonUnmarshallingException => new(
+        _ when exception is AmazonUnmarshallingException || FindCause<XmlException>(exception) is not null => new(
             "AnswerInvalid", ErrorKind.InvalidData, $"{call} was answered with something that cannot be read: {Sentence(exception.Message)} Is the endpoint really that of the service?", exception),
         AmazonServiceException { ErrorCode.Length: > 0 } answer => Create(call, (int)answer.StatusCode, answer.ErrorCode, answer.Message, answer),
         AmazonServiceException { StatusCode: not 0 } answer => Create(call, (int)answer.StatusCode, "", answer.Message, answer),

@@ -114,7 +114,7 @@ public sealed class Ec2CollectionTests : IAsyncLifetime
 
         var failure = Assert.Single((await _aws.WatchOneAsync(Groups)).Failures);
 
-        Assert.Equal(("AnswerInvalid", ""), (failure.ErrorId, failure.ErrorId == "AnswerInvalid" ? "" : failure.Message));
+        Assert.Equal(("AnswerInvalid", ErrorKind.InvalidData), (failure.ErrorId, failure.Kind));
     }
 
     [Fact]
