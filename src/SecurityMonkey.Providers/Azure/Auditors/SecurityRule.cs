@@ -1,48 +1,36 @@
 using System.Globalization;
-using System.Net.Sockets;
 using System.Text.Json;
+using SecurityMonkey.Network;
+using SecurityMonkey.Providers.Network;
 
 namespace SecurityMonkey.Providers.Azure.Auditors;
 
 /// <summary>An inbound rule of a network security group.</summary>
 internal sealed class SecurityRule
 {
-    private const int HighestPort = 65535;
-
-    private static readonly AddressFamily[] Families = [AddressFamily.InterNetwork, AddressFamily.InterNetworkV6];
-    private static readonly string[] AllSources = ["*", "internet", "any"];
+    private static readonly AddressSet Private = AddressSet.Union(new[] { "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7" }.Select(AddressSet.Parse));
     private static readonly string[] AllDestinations = ["*", "virtualnetwork", "any"];
-    private static readonly string[] AllPorts = ["*", "0-65535"];
 
-    private readonly string _protocol;
-    private readonly string[] _sources;
-    private readonly string[] _sourcePorts;
     private readonly string[] _destinations;
     private readonly string[] _ports;
-    private readonly (int First, int Last)[] _ranges;
 
     private SecurityRule(JsonElement rule, string path)
     {
         var properties = rule.GetProperty("properties");
-        Path = path;
-        Json = rule.GetRawText();
         Name = rule.TryGetProperty("name", out var name) ? name.GetString() ?? "" : "";
         Priority = properties.GetProperty("priority").GetInt32();
         IsAllowed = Is(properties, "access", "Allow", "Deny");
         IsInbound = Is(properties, "direction", "Inbound", "Outbound");
-        _protocol = Text(properties.GetProperty("protocol"));
-        _sources = Texts(properties, "sourceAddressPrefix", "sourceAddressPrefixes", "sourceApplicationSecurityGroups");
-        _sourcePorts = Texts(properties, "sourcePortRange", "sourcePortRanges");
         _destinations = Texts(properties, "destinationAddressPrefix", "destinationAddressPrefixes", "destinationApplicationSecurityGroups");
         _ports = Texts(properties, "destinationPortRange", "destinationPortRanges");
-        _ranges = [.. _ports.Select(Range)];
+        Sources = Texts(properties, "sourceAddressPrefix", "sourceAddressPrefixes", "sourceApplicationSecurityGroups");
+        var sourcePorts = Texts(properties, "sourcePortRange", "sourcePortRanges").Select(PortSet.Parse).Aggregate((left, right) => left.Union(right));
+        var ports = _ports.Select(PortSet.Parse).Aggregate((left, right) => left.Union(right));
+        var traffic = TrafficSet.Of(Transports.Parse(Text(properties.GetProperty("protocol"))), ports, AddressSet.Union(Sources.Select(AddressesOf)));
+
+        // Denying what comes from some source ports denies nobody, who can take another.
+        Filter = new FilterRule(Name, IsAllowed, IsAllowed || sourcePorts.IsAll ? traffic : TrafficSet.Empty) { Path = path, Json = rule.GetRawText() };
     }
-
-    /// <summary>Where it stands in the configuration.</summary>
-    public string Path { get; }
-
-    /// <summary>The rule as JSON text.</summary>
-    public string Json { get; }
 
     /// <summary>Its name.</summary>
     public string Name { get; }
@@ -50,15 +38,17 @@ internal sealed class SecurityRule
     /// <summary>Its destination ports as they are written.</summary>
     public string PortText => string.Join(", ", _ports);
 
-    /// <summary>The first port of each of its ranges, and the first behind each of them.</summary>
-    public IEnumerable<int> PortBounds
-        => _ranges.SelectMany(range => new[] { range.First, Math.Min(range.Last + 1, HighestPort) });
+    /// <summary>Its sources as they are written.</summary>
+    public IReadOnlyList<string> Sources { get; }
 
     /// <summary>Its priority: the lowest counts first.</summary>
     public int Priority { get; }
 
     /// <summary>Whether it allows or denies.</summary>
     public bool IsAllowed { get; }
+
+    /// <summary>The packets it speaks of, as far as they are known by address: service tags other than Internet and application security groups are not the internet.</summary>
+    public FilterRule Filter { get; }
 
     private bool IsInbound { get; }
 
@@ -79,41 +69,40 @@ internal sealed class SecurityRule
         ];
     }
 
-    /// <summary>
-    /// The rules that let traffic from the internet reach a port: over IPv4 and over IPv6 the first that decides, where it allows.
-    /// </summary>
-    /// <param name="rules">The inbound rules in the order in which they count.</param>
-    /// <param name="protocol">The protocol.</param>
-    /// <param name="port">The port.</param>
-    public static IEnumerable<SecurityRule> FindOpening(IReadOnlyList<SecurityRule> rules, string protocol, int port)
-        => Families
-            .Select(family => rules.FirstOrDefault(rule => rule.Decides(protocol, port, family)))
-            .OfType<SecurityRule>()
-            .Where(rule => rule.IsAllowed);
+    /// <summary>What each rule that allows lets through after those before it.</summary>
+    /// <param name="rules">The rules in the order in which they count.</param>
+    public static IEnumerable<(SecurityRule Rule, TrafficSet Allowed)> Effective(IReadOnlyList<SecurityRule> rules)
+    {
+        var byFilter = rules.ToDictionary(rule => rule.Filter, ReferenceEqualityComparer.Instance);
+        return FilterRule.Effective([.. rules.Select(rule => rule.Filter)], (earlier, later) => byFilter[earlier].Covers(byFilter[later]))
+            .Select(effective => (byFilter[effective.Rule], effective.Allowed));
+    }
 
     private static IEnumerable<SecurityRule> Read(JsonElement rules, string list)
         => rules.EnumerateArray().Select((rule, index) => new SecurityRule(rule, string.Create(CultureInfo.InvariantCulture, $"properties.{list}[{index}]")));
 
-    // A rule that allows decides however few addresses it allows; one that denies only where it denies all of the internet to all destinations.
-    private bool Decides(string protocol, int port, AddressFamily family)
-        => (_protocol is "*" || string.Equals(_protocol, protocol, StringComparison.OrdinalIgnoreCase))
-            && _sources.Any(source => Covers(source, AllSources, family))
-            && _ranges.Any(range => range.First <= port && port <= range.Last)
-            && (IsAllowed || (_destinations.Any(destination => Covers(destination, AllDestinations, family)) && _sourcePorts.Any(AllPorts.Contains)));
-
-    private static bool Covers(string prefix, string[] everything, AddressFamily family)
-        => everything.Contains(prefix, StringComparer.OrdinalIgnoreCase)
-            || (prefix.EndsWith("/0", StringComparison.Ordinal) && prefix.Contains(':', StringComparison.Ordinal) == family is AddressFamily.InterNetworkV6);
-
-    private static (int First, int Last) Range(string text)
+    // Whether each destination of the other is one of this: by name, or by address.
+    private bool Covers(SecurityRule other)
     {
-        var bounds = text is "*" ? ["0", "65535"] : text.Split('-');
-        return bounds.Length <= 2
-            && int.TryParse(bounds[0], NumberStyles.None, CultureInfo.InvariantCulture, out var first)
-            && int.TryParse(bounds[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var last)
-            ? (first, last)
-            : throw new FormatException($"'{text}' is neither a port nor a range of ports.");
+        if (_destinations.Any(destination => AllDestinations.Contains(destination, StringComparer.OrdinalIgnoreCase)))
+        {
+            return true;
+        }
+
+        var mine = AddressSet.Union(_destinations.Select(AddressSet.TryParse).OfType<AddressSet>());
+        return mine.IPv4.Equals(AddressSet.AllIPv4)
+            || other._destinations.All(destination => _destinations.Contains(destination, StringComparer.OrdinalIgnoreCase)
+                || (AddressSet.TryParse(destination) is { } addresses && mine.IsSupersetOf(addresses)));
     }
+
+    private static AddressSet AddressesOf(string source)
+        => source.ToLowerInvariant() switch
+        {
+            "internet" => AddressSet.Internet,
+            "virtualnetwork" => Private,
+            "azureloadbalancer" => AddressSet.Parse("168.63.129.16"),
+            _ => AddressSet.TryParse(source) ?? AddressSet.Empty,
+        };
 
     private static bool Is(JsonElement properties, string name, string expected, string other)
     {
@@ -124,7 +113,10 @@ internal sealed class SecurityRule
             : throw new FormatException($"'{name}' of a rule is '{text}', neither {expected} nor {other}.");
     }
 
-    private static string Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+    private static string Text(JsonElement value)
+        => value.ValueKind == JsonValueKind.String ? value.GetString()!
+            : value.ValueKind == JsonValueKind.Object && value.TryGetProperty("id", out var id) ? id.GetString() ?? ""
+            : value.GetRawText();
 
     // One member or the other holds the values; the one that does not is empty or missing.
     private static string[] Texts(JsonElement properties, params string[] names)
