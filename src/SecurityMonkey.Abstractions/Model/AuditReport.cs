@@ -15,7 +15,7 @@ public sealed record AuditReport
     /// <summary>The id of the item type.</summary>
     public required string ItemType { get; init; }
 
-    /// <summary>Complete, or partial when a rule failed on an item.</summary>
+    /// <summary>Complete, or partial when a rule failed on an item or could not tell about one.</summary>
     public required RunStatus Status { get; init; }
 
     /// <summary>How many items were audited.</summary>
@@ -41,6 +41,12 @@ public sealed record AuditReport
 
     /// <summary>Issues whose justification ended since the last audit.</summary>
     public IReadOnlyList<Issue> Expired { get; init; } = [];
+
+    /// <summary>How many answers are unknown (rules times items), because something could not be read. The issues stay as they were; Get-SMCoverage says why.</summary>
+    public int Unknown { get; init; }
+
+    /// <summary>How many items were evaluated by at least one rule; the others, their rules and what those look at are as they were at the last audit.</summary>
+    public int Evaluated { get; init; }
 
     /// <summary>Rules that failed on an item. Their issues stay as they were.</summary>
     public IReadOnlyList<AuditError> Errors { get; init; } = [];

@@ -54,6 +54,29 @@ public sealed record Item
     /// <summary>The parts that the latest collection could not read. In the configuration they are as they were last read, or missing.</summary>
     public IReadOnlyList<UnknownPart> UnknownParts { get; init; } = [];
 
+    /// <summary>The part that could not be read at, above or below a path; null when all of it is known.</summary>
+    /// <param name="path">Member names separated by dots, compared exactly; empty means the whole configuration.</param>
+    public UnknownPart? FindUnknown(string path)
+        => UnknownParts.FirstOrDefault(part => path.Length == 0 || IsWithin(path, part.Path) || IsWithin(part.Path, path));
+
+    /// <summary>Makes sure that some parts of the configuration are known.</summary>
+    /// <param name="paths">Member names separated by dots.</param>
+    /// <exception cref="RuleUnknownException">One of them could not be read; the message says which, of which item, and why.</exception>
+    public void RequireKnown(params string[] paths)
+    {
+        foreach (var path in paths)
+        {
+            if (FindUnknown(path) is { } part)
+            {
+                throw new RuleUnknownException($"'{part.Path}' of {ItemType} '{NativeId}' could not be read: {part.Message}");
+            }
+        }
+    }
+
     /// <summary>Returns the item type and the name.</summary>
     public override string ToString() => $"{ItemType} {Name}";
+
+    private static bool IsWithin(string path, string ancestor)
+        => path.StartsWith(ancestor, StringComparison.Ordinal)
+            && (path.Length == ancestor.Length || ancestor.Length == 0 || path[ancestor.Length] == '.');
 }

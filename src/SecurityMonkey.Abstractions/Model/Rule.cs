@@ -33,11 +33,23 @@ public sealed record Rule
     /// <summary>Control numbers by benchmark, such as <c>cis-aws-5.0</c>.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Controls { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 
+    /// <summary>Where its condition was taken from: benchmarks, other tools, documentation.</summary>
+    public IReadOnlyList<string> Origin { get; init; } = [];
+
     /// <summary>Words to find it by.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 
     /// <summary>Its parameters with their default values as JSON text.</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Ids of item types it looks at beside the audited item, in the same account; it cannot look at others. When they change, it is evaluated again.</summary>
+    public IReadOnlyList<string> Lookups { get; init; } = [];
+
+    /// <summary>
+    /// The parts of the configuration that it reads: member names separated by dots. Where one of them could not be read, the answer is
+    /// unknown. Empty means that it may read everything. Rule documents need not say it: it follows from their expressions.
+    /// </summary>
+    public IReadOnlyList<string> Reads { get; init; } = [];
 
     /// <summary>Where it comes from: a file, or the auditor that holds it.</summary>
     public string Source { get; init; } = "";

@@ -24,4 +24,8 @@ public interface IPluginRegistry
     /// <summary>Adds an auditor.</summary>
     /// <param name="auditor">The auditor; the ids of its rules must be new.</param>
     void AddAuditor(IAuditor auditor);
+
+    /// <summary>Adds a kind of condition that rule documents can use by its name.</summary>
+    /// <param name="evaluator">The evaluator; its name must be new.</param>
+    void AddEvaluator(IRuleEvaluator evaluator);
 }

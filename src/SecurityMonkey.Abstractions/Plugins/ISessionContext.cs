@@ -20,6 +20,13 @@ public interface ISessionContext
     /// <param name="cancellationToken">Ends the waiting.</param>
     ValueTask<IDisposable> EnterCallAsync(CancellationToken cancellationToken);
 
+    /// <summary>Reads the secret that an account's field names. Read it when it is needed, keep it no longer than that, and never show it.</summary>
+    /// <param name="reference">Where it is: <c>env:NAME</c>, <c>file:PATH</c> or <c>secret:NAME</c> (a vault of SecretManagement).</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>The secret; line ends after it are left out.</returns>
+    /// <exception cref="SecurityMonkeyException">It is not there, or cannot be read; the message names the reference.</exception>
+    ValueTask<string> GetSecretAsync(string reference, CancellationToken cancellationToken);
+
     /// <summary>Shows a warning to the person at the keyboard.</summary>
     /// <param name="message">What is wrong and what to do about it. Never a secret.</param>
     void Warn(string message);

@@ -13,6 +13,7 @@ public sealed class PluginCatalog
     private readonly Dictionary<string, string> _aliases = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<(string AccountType, IWatcher Watcher)> _watchers = [];
     private readonly List<IAuditor> _auditors = [];
+    private readonly Dictionary<string, IRuleEvaluator> _evaluators = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, PathMatcher> _paths = new(StringComparer.Ordinal);
 
     /// <summary>Takes what plug-ins have to offer.</summary>
@@ -45,6 +46,9 @@ public sealed class PluginCatalog
 
     /// <summary>The auditors, in the order of their registration.</summary>
     public IReadOnlyList<IAuditor> Auditors => _auditors;
+
+    /// <summary>The kinds of condition that rule documents can use, by name.</summary>
+    public IReadOnlyDictionary<string, IRuleEvaluator> Evaluators => _evaluators;
 
     /// <summary>An account type.</summary>
     /// <param name="name">Its name, compared without case.</param>
@@ -117,6 +121,8 @@ public sealed class PluginCatalog
         }
 
         public void AddAuditor(IAuditor auditor) => catalog._auditors.Add(auditor);
+
+        public void AddEvaluator(IRuleEvaluator evaluator) => Add(catalog._evaluators, evaluator.Name, evaluator, "evaluator");
 
         private void Add<T>(Dictionary<string, T> known, string name, T value, string what)
         {

@@ -1,3 +1,4 @@
+using SecurityMonkey.Engine.Accounts;
 using SecurityMonkey.Engine.Plugins;
 using SecurityMonkey.Plugins;
 
@@ -14,6 +15,9 @@ internal sealed class SessionContext(
     public ItemType GetItemType(string itemTypeId) => plugins.GetItemType(itemTypeId);
 
     public ValueTask<IDisposable> EnterCallAsync(CancellationToken cancellationToken) => throttle.EnterAsync(cancellationToken);
+
+    public ValueTask<string> GetSecretAsync(string reference, CancellationToken cancellationToken)
+        => SecretReference.ReadAsync(reference, listener, cancellationToken);
 
     public void Warn(string message) => listener.Warn(message);
 }

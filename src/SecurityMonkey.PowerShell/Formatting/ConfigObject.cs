@@ -7,7 +7,10 @@ namespace SecurityMonkey.Commands.Formatting;
 /// <summary>Configurations as objects that can be dotted into: <c>$item.Config.IpPermissions[0].FromPort</c>.</summary>
 public static class ConfigObject
 {
-    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 256 };
+    /// <summary>How deep configurations can be nested.</summary>
+    internal const int MaxDepth = 256;
+
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = MaxDepth };
 
     /// <summary>JSON text as objects, as ConvertFrom-Json makes them; null for no text.</summary>
     /// <param name="json">The text.</param>

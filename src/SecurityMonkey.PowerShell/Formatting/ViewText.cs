@@ -15,9 +15,6 @@ public static class ViewText
     private const string BrightRed = "\e[91m";
     private const string Cyan = "\e[36m";
 
-    // A difference that is longer shows its beginning; the whole is in the object.
-    private const int LongestValue = 400;
-
     // Ids of Azure and ARNs say little that the name does not.
     private const int LongestShownId = 40;
 
@@ -109,9 +106,9 @@ public static class ViewText
     /// <param name="difference">The difference.</param>
     public static string Difference(Difference difference) => difference.Kind switch
     {
-        DifferenceKind.Added => $"  {Paint($"+ {Clean(difference.Path)}: {Value(difference.After)}", Green)}",
-        DifferenceKind.Removed => $"  {Paint($"- {Clean(difference.Path)}: {Value(difference.Before)}", Red)}",
-        _ => $"  {Paint("~ " + Clean(difference.Path), Yellow)}: {Paint(Value(difference.Before), Red)} -> {Paint(Value(difference.After), Green)}",
+        DifferenceKind.Added => OneSided("+", difference.Path, difference.After, Green),
+        DifferenceKind.Removed => OneSided("-", difference.Path, difference.Before, Red),
+        _ => $"  {Paint("~ " + Clean(difference.Path), Yellow)}: {Paint(ValueOutline.Inline(difference.Before), Red)} -> {Paint(ValueOutline.Inline(difference.After), Green)}",
     };
 
     /// <summary>How many differences a change has, and the first of their paths.</summary>
@@ -123,10 +120,11 @@ public static class ViewText
         var count => string.Create(CultureInfo.CurrentCulture, $"{Clean(change.Differences[0].Path)} (+{count - 1} more)"),
     };
 
-    private static string Value(string? json)
+    private static string OneSided(string sign, string path, string? json, string color)
     {
-        var text = Clean(json);
-        return text.Length <= LongestValue ? text : text[..LongestValue] + "...";
+        var outline = ValueOutline.Lines(json);
+        var first = $"{sign} {Clean(path)}:{(outline.Count == 0 ? " " + ValueOutline.Inline(json) : "")}";
+        return string.Join(Environment.NewLine, outline.Select(line => "    " + line).Prepend(first).Select(line => "  " + Paint(line, color)));
     }
 
     private static string ColorOf(ChangeKind kind) => kind switch

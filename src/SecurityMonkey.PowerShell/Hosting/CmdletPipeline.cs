@@ -10,14 +10,14 @@ namespace SecurityMonkey.Commands.Hosting;
 /// </summary>
 internal sealed class CmdletPipeline
 {
-    private readonly Cmdlet _cmdlet;
+    private readonly PSCmdlet _cmdlet;
     private readonly BlockingCollection<Action> _queue = [];
     private readonly CancellationToken _cancellationToken;
 
     /// <summary>Creates the way to a cmdlet's pipeline.</summary>
     /// <param name="cmdlet">The cmdlet.</param>
     /// <param name="cancellationToken">Cancelled when the pipeline takes nothing more.</param>
-    public CmdletPipeline(Cmdlet cmdlet, CancellationToken cancellationToken)
+    public CmdletPipeline(PSCmdlet cmdlet, CancellationToken cancellationToken)
     {
         _cmdlet = cmdlet;
         _cancellationToken = cancellationToken;
@@ -72,6 +72,9 @@ internal sealed class CmdletPipeline
         });
         return isPosted ? answer.Task.WaitAsync(_cancellationToken) : Task.FromCanceled<T>(new CancellationToken(canceled: true));
     }
+
+    /// <summary>Asks a command of the session on the pipeline thread and waits for the answer.</summary>
+    public Task<T> CallAsync<T>(Func<CommandInvocationIntrinsics, T> function) => CallAsync(() => function(_cmdlet.InvokeCommand));
 
     /// <summary>Does what is queued, on the calling thread, until the work has ended.</summary>
     /// <param name="cancellationToken">Ends the waiting.</param>

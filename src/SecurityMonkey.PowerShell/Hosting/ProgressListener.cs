@@ -51,6 +51,12 @@ internal sealed class ProgressListener(CmdletPipeline pipeline, string activity,
 
     public void Warn(string message) => pipeline.Warn(message);
 
+    public async ValueTask<string?> GetVaultSecretAsync(string name, CancellationToken cancellationToken)
+    {
+        var (secret, problem) = await pipeline.CallAsync(commands => SecretVault.Read(commands, name)).ConfigureAwait(false);
+        return problem is null ? secret : throw problem;
+    }
+
     /// <summary>Takes the bars away.</summary>
     public void End()
     {

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using SecurityMonkey.Commands.Hosting;
 using SecurityMonkey.Engine.Documents;
-using SecurityMonkey.Engine.Rules;
 
 namespace SecurityMonkey.Commands.Auditing;
 

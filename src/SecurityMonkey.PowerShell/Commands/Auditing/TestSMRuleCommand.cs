@@ -1,8 +1,8 @@
 using System.Management.Automation;
 using SecurityMonkey.Commands.Binding;
 using SecurityMonkey.Commands.Hosting;
-using SecurityMonkey.Engine.Documents;
 using SecurityMonkey.Engine;
+using SecurityMonkey.Engine.Documents;
 
 namespace SecurityMonkey.Commands.Auditing;
 
@@ -67,7 +67,7 @@ public sealed class TestSMRuleCommand : StoreCmdlet
     }
 
     private static async Task WriteAsync(
-        CmdletPipeline pipeline, (IReadOnlyList<RuleTestResult> Results, IReadOnlyList<Engine.Rules.DocumentProblem> Problems) outcome)
+        CmdletPipeline pipeline, (IReadOnlyList<RuleTestResult> Results, IReadOnlyList<DocumentProblem> Problems) outcome)
     {
         foreach (var problem in outcome.Problems)
         {

@@ -315,6 +315,8 @@ public sealed class ExportSessionTests
 
         public ValueTask<IDisposable> EnterCallAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
+        public ValueTask<string> GetSecretAsync(string reference, CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public void Warn(string message) => throw new NotSupportedException();
     }
 }

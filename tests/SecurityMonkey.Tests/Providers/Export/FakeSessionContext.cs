@@ -17,5 +17,8 @@ internal sealed class FakeSessionContext(PluginCatalog plugins, IReadOnlyList<Kn
 
     public ValueTask<IDisposable> EnterCallAsync(CancellationToken cancellationToken) => ValueTask.FromResult<IDisposable>(new MemoryStream());
 
+    public ValueTask<string> GetSecretAsync(string reference, CancellationToken cancellationToken)
+        => ValueTask.FromResult($"the value of {reference}");
+
     public void Warn(string message) => Warnings.Add(message);
 }
