@@ -61,7 +61,7 @@ internal sealed class AccessAnalyzer
         var others = allowed.Where(pair => !strangers.Contains(pair) && !known.Contains(pair.Place)).ToArray();
         return strangers.DistinctBy(pair => pair.Place).Select(pair => Grant(statement, ClassOf(pair.Place), pair.Place.Text, pair.Actions))
             .Concat(others.GroupBy(pair => pair.Identity).Select(group => Describe(statement, group.Key, [.. group])).OfType<AccessGrant>())
-            .Concat(DescribeServices(statement, [.. allowed.Where(pair => pair.Identity.Kind == PrincipalKind.Service)]))
+            .Concat(DescribeServices(statement, [.. others.Where(pair => pair.Identity.Kind == PrincipalKind.Service)]))
             .DistinctBy(grant => (grant.Class, grant.Grantee));
     }
 

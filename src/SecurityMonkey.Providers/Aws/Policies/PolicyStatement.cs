@@ -9,7 +9,7 @@ internal sealed class PolicyStatement
     {
         Path = path;
         Json = statement.GetRawText();
-        Sid = statement.TryGetProperty("Sid", out var sid) && sid.ValueKind == JsonValueKind.String ? sid.GetString()! : "";
+        Sid = Text(statement, nameof(Sid));
         IsAllow = Text(statement, "Effect") switch
         {
             "Allow" => true,

@@ -1,6 +1,6 @@
-using SecurityMonkey.Providers.Azure.Auditors;
+using SecurityMonkey.Providers.Azure.Evaluators;
 
-namespace SecurityMonkey.Tests.Providers.Azure.Auditors;
+namespace SecurityMonkey.Tests.Providers.Azure.Evaluators;
 
 public sealed class SecurityRuleTests
 {
@@ -12,8 +12,8 @@ public sealed class SecurityRuleTests
         Assert.Equal(
             [("b", 200, true), ("c", 300, false), ("AllowVnetInBound", 65000, true), ("AllowAzureLoadBalancerInBound", 65001, true), ("DenyAllInBound", 65500, false)],
             rules.Select(rule => (rule.Name, rule.Priority, rule.IsAllowed)));
-        Assert.Equal("properties.securityRules[2]", rules[0].Path);
-        Assert.Equal("properties.defaultSecurityRules[0]", rules[2].Path);
+        Assert.Equal("properties.securityRules[2]", rules[0].Filter.Path);
+        Assert.Equal("properties.defaultSecurityRules[0]", rules[2].Filter.Path);
     }
 
     [Fact]
@@ -22,7 +22,6 @@ public sealed class SecurityRuleTests
         var rule = SecurityRule.ReadInbound(SecurityGroupConfig.Write("100 Allow Tcp 80,8000-8100"))[0];
 
         Assert.Equal("80, 8000-8100", rule.PortText);
-        Assert.Equal([80, 81, 8000, 8101], rule.PortBounds);
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using System.Text.Json;
 using SecurityMonkey.Network;
 using SecurityMonkey.Providers.Network;
 
-namespace SecurityMonkey.Providers.Azure.Auditors;
+namespace SecurityMonkey.Providers.Azure.Evaluators;
 
 /// <summary>An inbound rule of a network security group.</summary>
 internal sealed class SecurityRule
@@ -13,6 +13,7 @@ internal sealed class SecurityRule
 
     private readonly string[] _destinations;
     private readonly string[] _ports;
+    private readonly AddressSet _destinationAddresses;
 
     private SecurityRule(JsonElement rule, string path)
     {
@@ -26,7 +27,12 @@ internal sealed class SecurityRule
         Sources = Texts(properties, "sourceAddressPrefix", "sourceAddressPrefixes", "sourceApplicationSecurityGroups");
         var sourcePorts = Texts(properties, "sourcePortRange", "sourcePortRanges").Select(PortSet.Parse).Aggregate((left, right) => left.Union(right));
         var ports = _ports.Select(PortSet.Parse).Aggregate((left, right) => left.Union(right));
-        var traffic = TrafficSet.Of(Transports.Parse(Text(properties.GetProperty("protocol"))), ports, AddressSet.Union(Sources.Select(AddressesOf)));
+        var sources = AddressSet.Union(Sources.Select(AddressesOf));
+        _destinationAddresses = _destinations.All(destination => AddressSet.TryParse(destination) is not null) ? AddressSet.Union(_destinations.Select(AddressSet.Parse)) : AddressSet.All;
+
+        // Packets to IPv4 addresses come from IPv4 addresses.
+        sources = _destinationAddresses.IPv6.IsEmpty ? sources.IPv4 : _destinationAddresses.IPv4.IsEmpty ? sources.IPv6 : sources;
+        var traffic = TrafficSet.Of(Transports.Parse(Text(properties.GetProperty("protocol"))), ports, sources);
 
         // Denying what comes from some source ports denies nobody, who can take another.
         Filter = new FilterRule(Name, IsAllowed, IsAllowed || sourcePorts.IsAll ? traffic : TrafficSet.Empty) { Path = path, Json = rule.GetRawText() };
@@ -73,9 +79,9 @@ internal sealed class SecurityRule
     /// <param name="rules">The rules in the order in which they count.</param>
     public static IEnumerable<(SecurityRule Rule, TrafficSet Allowed)> Effective(IReadOnlyList<SecurityRule> rules)
     {
-        var byFilter = rules.ToDictionary(rule => rule.Filter, ReferenceEqualityComparer.Instance);
-        return FilterRule.Effective([.. rules.Select(rule => rule.Filter)], (earlier, later) => byFilter[earlier].Covers(byFilter[later]))
-            .Select(effective => (byFilter[effective.Rule], effective.Allowed));
+        SecurityRule Of(FilterRule filter) => rules.First(rule => ReferenceEquals(rule.Filter, filter));
+        return FilterRule.Effective([.. rules.Select(rule => rule.Filter)], (earlier, later) => Of(earlier).Covers(Of(later)))
+            .Select(effective => (Of(effective.Rule), effective.Allowed));
     }
 
     private static IEnumerable<SecurityRule> Read(JsonElement rules, string list)
@@ -89,11 +95,14 @@ internal sealed class SecurityRule
             return true;
         }
 
+        // Names are no addresses, and the rest of the world is none of a subnet.
         var mine = AddressSet.Union(_destinations.Select(AddressSet.TryParse).OfType<AddressSet>());
-        return mine.IPv4.Equals(AddressSet.AllIPv4)
+        return IsWholeOrEmpty(mine.IPv4, AddressSet.AllIPv4) && IsWholeOrEmpty(mine.IPv6, AddressSet.AllIPv6) && !mine.IsEmpty && mine.Equals(_destinationAddresses)
             || other._destinations.All(destination => _destinations.Contains(destination, StringComparer.OrdinalIgnoreCase)
                 || (AddressSet.TryParse(destination) is { } addresses && mine.IsSupersetOf(addresses)));
     }
+
+    private static bool IsWholeOrEmpty(AddressSet addresses, AddressSet all) => addresses.IsEmpty || addresses.Equals(all);
 
     private static AddressSet AddressesOf(string source)
         => source.ToLowerInvariant() switch

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 
-namespace SecurityMonkey.Tests.Providers.Azure.Auditors;
+namespace SecurityMonkey.Tests.Providers.Azure.Evaluators;
 
 /// <summary>Writes network security groups as the Azure REST API gives them.</summary>
 internal static class SecurityGroupConfig

@@ -1,27 +1,14 @@
-using Microsoft.Extensions.Time.Testing;
-using SecurityMonkey.Plugins;
-using SecurityMonkey.Providers.Azure.Auditors;
-using SecurityMonkey.Tests.Providers.Export;
+using SecurityMonkey.Providers.Azure.Evaluators;
+using SecurityMonkey.Tests.Support;
 
-namespace SecurityMonkey.Tests.Providers.Azure.Auditors;
+namespace SecurityMonkey.Tests.Providers.Azure.Evaluators;
 
-public sealed class NetworkSecurityGroupAuditorTests
+public sealed class AzureExposedPortsTests
 {
-    private const string Ssh = "SM-AZURE-NETWORK-001";
-    private const string Rdp = "SM-AZURE-NETWORK-002";
-    private const string Database = "SM-AZURE-NETWORK-003";
-    private const string Udp = "SM-AZURE-NETWORK-004";
-
-    [Fact]
-    public void Auditor_is_registered_with_four_rules()
-    {
-        var rules = Assert.Single(ExportFolder.Plugins.Auditors.OfType<NetworkSecurityGroupAuditor>()).Rules;
-
-        Assert.Equal([Ssh, Rdp, Database, Udp], rules.Select(rule => rule.Id));
-        Assert.Equal([8, 8, 9, 7], rules.Select(rule => rule.Score));
-        Assert.All(rules, rule => Assert.Equal(["azure.network.networksecuritygroups"], rule.ItemTypes));
-        Assert.All(rules, rule => Assert.False(rule.Title.Length == 0 || rule.Why.Length == 0 || rule.Fix.Length == 0 || rule.References.Count == 0));
-    }
+    private const string Ssh = """{"protocol":"tcp","ports":[22]}""";
+    private const string Rdp = """{"protocol":"tcp","ports":3389}""";
+    private const string Database = """{"protocol":"tcp","ports":[1433,1521,3306,5432,6379,27017]}""";
+    private const string Udp = """{"protocol":"udp"}""";
 
     [Fact]
     public void Group_with_the_default_rules_passes()
@@ -232,44 +219,8 @@ public sealed class NetworkSecurityGroupAuditorTests
         Assert.Equal(["udp/dns", "udp/range"], findings.Select(finding => finding.Discriminator).Order(StringComparer.Ordinal));
     }
 
-    [Fact]
-    public void Ports_are_those_in_force()
-    {
-        var auditor = new NetworkSecurityGroupAuditor();
-        var rule = auditor.Rules[0] with { Parameters = new Dictionary<string, string> { ["protocol"] = "\"tcp\"", ["ports"] = "[22,2222]" } };
+    private static Finding[] Audit(string arguments, params string[] rules) => AuditConfig(arguments, SecurityGroupConfig.Write(rules));
 
-        var findings = auditor.Audit(rule, Create(SecurityGroupConfig.Write("100 Allow Tcp 2222")), new AuditContext());
-
-        Assert.Equal("tcp/2222", Assert.Single(findings).Discriminator);
-    }
-
-    private static Finding[] Audit(string ruleId, params string[] rules) => AuditConfig(ruleId, SecurityGroupConfig.Write(rules));
-
-    private static Finding[] AuditConfig(string ruleId, string config)
-    {
-        var auditor = new NetworkSecurityGroupAuditor();
-        return [.. auditor.Audit(auditor.Rules.Single(rule => rule.Id == ruleId), Create(config), new AuditContext())];
-    }
-
-    private static Item Create(string config) => new()
-    {
-        Id = 1,
-        Account = "tenant",
-        AccountType = "Azure",
-        ItemType = "azure.network.networksecuritygroups",
-        Region = "westeurope",
-        NativeId = "/subscriptions/s/resourcegroups/rg/providers/microsoft.network/networksecuritygroups/nsg",
-        Name = "nsg",
-        State = ItemState.Active,
-        FirstSeen = DateTimeOffset.UnixEpoch,
-        LastSeen = DateTimeOffset.UnixEpoch,
-        LastChanged = DateTimeOffset.UnixEpoch,
-        RevisionNumber = 1,
-        ConfigJson = config,
-    };
-
-    private sealed class AuditContext : IAuditContext
-    {
-        public TimeProvider Time { get; } = new FakeTimeProvider();
-    }
+    private static Finding[] AuditConfig(string arguments, string config)
+        => new FakeAuditContext().Run(new AzureExposedPorts(), arguments, "azure.network.networksecuritygroups", config);
 }
