@@ -14,6 +14,9 @@ public sealed record EngineOptions
     /// <summary>Files and folders of rule documents.</summary>
     public IReadOnlyList<string> RulePaths { get; init; } = [];
 
+    /// <summary>Files and folders of watcher documents; a later one takes the place of an earlier one for the same item type.</summary>
+    public IReadOnlyList<string> WatcherPaths { get; init; } = [];
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -23,7 +23,7 @@ public sealed class MonkeyEngine : IAsyncDisposable
         _store = store;
         _options = options;
         Plugins = plugins;
-        _rules = new RuleLibrary(plugins.Auditors, options.RulePaths);
+        _rules = new RuleLibrary(plugins.Auditors, plugins.Evaluators, options.RulePaths);
         _changes = new ChangeReader(plugins);
         _accounts = new AccountValidator(plugins);
     }
@@ -44,7 +44,7 @@ public sealed class MonkeyEngine : IAsyncDisposable
     /// <exception cref="SecurityMonkeyException">The store cannot be opened, or a plug-in is broken.</exception>
     public static async Task<MonkeyEngine> OpenAsync(EngineOptions options, CancellationToken cancellationToken)
     {
-        var plugins = new PluginCatalog(options.Plugins);
+        var plugins = new PluginCatalog(options.Plugins, options.WatcherPaths);
         var store = await SqliteStoreFactory.OpenAsync(options.StorePath, options.Time, cancellationToken).ConfigureAwait(false);
         return new MonkeyEngine(store, options, plugins);
     }
@@ -167,10 +167,11 @@ public sealed class MonkeyEngine : IAsyncDisposable
 
     /// <summary>Runs the inline examples of the rule documents in a file or folder.</summary>
     /// <param name="path">The file or folder.</param>
+    /// <param name="plugins">The plug-ins, whose evaluators the rules can use.</param>
     /// <param name="time">The clock.</param>
-    public static (IReadOnlyList<RuleTestResult> Results, IReadOnlyList<DocumentProblem> Problems) TestRules(string path, TimeProvider time)
+    public static (IReadOnlyList<RuleTestResult> Results, IReadOnlyList<DocumentProblem> Problems) TestRules(string path, PluginCatalog plugins, TimeProvider time)
     {
-        var (rules, problems) = RuleCatalog.ReadPath(path);
+        var (rules, problems) = RuleCatalog.ReadPath(path, plugins.Evaluators);
         return ([.. rules.SelectMany(rule => RuleTester.Test(rule, time))], problems);
     }
 

@@ -11,7 +11,7 @@ namespace SecurityMonkey.Benchmarks;
 public class RuleBenchmarks
 {
     private readonly string[] _documents = [.. Enumerable.Range(0, 1000).Select(number => Encoding.UTF8.GetString(SampleDocuments.Group(number)))];
-    private readonly Func<AuditedItem, IReadOnlyList<Finding>>[] _rules;
+    private readonly PreparedRule[] _rules;
     private readonly DevLab.JmesPath.Expressions.JmesPathExpression _expression
         = new JmesPath().Parse("IpPermissions[?FromPort <= `22` && ToPort >= `22`].IpRanges[?CidrIp == '0.0.0.0/0'][]");
 
@@ -28,7 +28,7 @@ public class RuleBenchmarks
             .. RuleCatalog.ReadPath(Path.Combine(folder.FullName, "module", "rules", "aws")).Rules
                 .Select(rule => new CatalogRule.FromDocument(rule))
                 .Where(rule => rule.AppliesTo("aws.ec2.securitygroup"))
-                .Select(rule => rule.Prepare(rule.Rule, TimeProvider.System)),
+                .Select(rule => rule.Prepare(rule.Rule, new AuditSurroundings(TimeProvider.System, new Account { Name = "a", Type = "Export", Identifier = "a" }))),
         ];
     }
 
@@ -48,7 +48,7 @@ public class RuleBenchmarks
             var item = new AuditedItem(Item(document));
             foreach (var rule in _rules)
             {
-                findings += rule(item).Count;
+                findings += rule.Evaluate(item).Count;
             }
         }
 

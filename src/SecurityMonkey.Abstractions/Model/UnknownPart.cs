@@ -6,6 +6,9 @@ namespace SecurityMonkey;
 /// <param name="Message">What failed and what to do about it; where a permission is missing, its name.</param>
 public sealed record UnknownPart(string Path, string ErrorId, string Message)
 {
+    /// <summary>The kind of failure, which decides the category of the error record.</summary>
+    public ErrorKind Kind { get; init; }
+
     /// <summary>Returns path and message.</summary>
     public override string ToString() => $"{Path}: {Message}";
 }

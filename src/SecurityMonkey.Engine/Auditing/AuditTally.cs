@@ -16,6 +16,12 @@ internal sealed class AuditTally
     /// <summary>How many items were audited.</summary>
     public int Items { get; set; }
 
+    /// <summary>How many answers are unknown.</summary>
+    public int Unknown { get; set; }
+
+    /// <summary>How many items were evaluated.</summary>
+    public int Evaluated { get; set; }
+
     /// <summary>The rules that failed on an item.</summary>
     public List<AuditError> Errors { get; } = [];
 
@@ -93,6 +99,8 @@ internal sealed class AuditTally
             Reopened = _reopened,
             Fixed = _fixed,
             Expired = _expired,
+            Unknown = Unknown,
+            Evaluated = Evaluated,
             Errors = Errors,
             StartedAt = startedAt,
             Duration = finishedAt - startedAt,

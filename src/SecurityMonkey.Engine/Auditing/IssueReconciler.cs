@@ -70,7 +70,7 @@ internal sealed class IssueReconciler(RuleSet rules, DateTimeOffset time)
     {
         var (status, reason) = rules.StateOf(issue.RuleId) switch
         {
-            RuleState.Evaluated => outcome.FailedRules.Contains(issue.RuleId) ? default : (IssueStatus.Fixed, ClosedReasons.NoLongerFound),
+            RuleState.Evaluated => outcome.IsAnswered(issue.RuleId) ? (IssueStatus.Fixed, ClosedReasons.NoLongerFound) : default,
             RuleState.Disabled => (IssueStatus.OutOfScope, ClosedReasons.RuleDisabled),
             RuleState.Removed => (IssueStatus.OutOfScope, ClosedReasons.RuleRemoved),
             _ => default((IssueStatus, string)),

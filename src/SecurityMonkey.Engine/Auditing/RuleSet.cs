@@ -40,9 +40,8 @@ internal sealed class RuleSet
     public RuleState StateOf(string ruleId)
         => _states.TryGetValue(ruleId, out var state) ? state : _isCatalogWhole ? RuleState.Removed : RuleState.Unknown;
 
-    /// <summary>Makes the rules ready for use by one thread.</summary>
-    public IReadOnlyList<(Rule Rule, Func<AuditedItem, IReadOnlyList<Finding>> Evaluate)> Prepare(TimeProvider time)
-        => [.. _evaluated.Select(entry => (entry.Effective, entry.Rule.Prepare(entry.Effective, time)))];
+    /// <summary>The rules that are evaluated, as they are in force.</summary>
+    public IReadOnlyList<(CatalogRule Rule, Rule Effective)> Evaluated => _evaluated;
 }
 
 /// <summary>What is known of a rule in a unit.</summary>

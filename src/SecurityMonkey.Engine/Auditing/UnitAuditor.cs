@@ -28,7 +28,9 @@ internal sealed class UnitAuditor(IStore store, TimeProvider time, IRunListener 
         var transaction = await store.Issues.OpenUnitAsync(account, itemType, lease?.RunId ?? 0, unitId, cancellationToken).ConfigureAwait(false);
         try
         {
-            var evaluators = new EvaluatorPool(rules, time);
+            var lookups = rules.Evaluated.SelectMany(rule => rule.Effective.Lookups).Distinct(StringComparer.Ordinal);
+            var surroundings = await new SurroundingsLoader(store, time).LoadAsync(account, lookups, cancellationToken).ConfigureAwait(false);
+            using var evaluators = new EvaluatorPool(rules.Evaluated, surroundings);
             await OrderedPipeline.RunAsync(
                 token => BatchesAsync(account, itemType, token),
                 batch => evaluators.Evaluate(batch, cancellationToken),
@@ -45,7 +47,7 @@ internal sealed class UnitAuditor(IStore store, TimeProvider time, IRunListener 
                 cancellationToken).ConfigureAwait(false);
             await FlushAsync(transaction, tally, isWhatIf: lease is null, cancellationToken).ConfigureAwait(false);
             var finishedAt = time.GetUtcNow();
-            var status = tally.Errors.Count == 0 && isWhole ? RunStatus.Complete : RunStatus.Partial;
+            var status = tally.Errors.Count == 0 && tally.Unknown == 0 && isWhole ? RunStatus.Complete : RunStatus.Partial;
             if (lease is not null)
             {
                 await transaction.CommitAsync(tally.ToOutcome(status, finishedAt), cancellationToken).ConfigureAwait(false);
@@ -72,6 +74,8 @@ internal sealed class UnitAuditor(IStore store, TimeProvider time, IRunListener 
         foreach (var outcome in outcomes)
         {
             tally.Items++;
+            tally.Evaluated++;
+            tally.Unknown += outcome.Unknown.Count;
             tally.Errors.AddRange(outcome.Errors);
             foreach (var issue in reconciler.Reconcile(outcome, [.. stored[outcome.Item.Id]]))
             {

@@ -31,7 +31,16 @@ internal sealed class ConfigNormalizer
             canonical = _canonicalizer.Write(config, _paths.Root, CanonicalForm.CompleteSearched);
         }
 
-        var json = canonical.ToArray();
+        return Hash(canonical.ToArray());
+    }
+
+    /// <summary>Writes in canonical form and hashes what was masked before.</summary>
+    /// <param name="config">A configuration as UTF-8 JSON, put together from normalized ones.</param>
+    public NormalizedConfig NormalizeMasked(ReadOnlySpan<byte> config)
+        => Hash(_canonicalizer.Write(config, _paths.Root, CanonicalForm.Plain).ToArray());
+
+    private NormalizedConfig Hash(byte[] json)
+    {
         var completeHash = SHA256.HashData(json);
         var durableHash = _canonicalizer.Seen.HasFlag(PathFlags.Ephemeral)
             ? SHA256.HashData(_canonicalizer.Write(json, _paths.Root, CanonicalForm.Durable))

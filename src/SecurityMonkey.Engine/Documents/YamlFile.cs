@@ -53,6 +53,11 @@ internal static class YamlFile
             var message = exception.InnerException?.Message ?? exception.Message;
             problems.Add(new DocumentProblem(file, (int)exception.Start.Line, (int)exception.Start.Column, $"This is not YAML: {message}"));
         }
+        catch (InvalidOperationException)
+        {
+            // The scanner's answer to a line within braces that is not indented.
+            problems.Add(new DocumentProblem(file, 1, 1, "This is not YAML: is a line within braces or brackets not indented?"));
+        }
 
         return documents;
     }

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using SecurityMonkey.Engine.Diffing;
+using SecurityMonkey.Engine.Documents;
+using SecurityMonkey.Engine.Watching.Documents;
 using SecurityMonkey.Plugins;
 
 namespace SecurityMonkey.Engine.Plugins;
@@ -11,15 +13,17 @@ public sealed class PluginCatalog
     private readonly Dictionary<string, ItemType> _itemTypes = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, Func<string, ItemType>> _families = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, string> _aliases = new(StringComparer.OrdinalIgnoreCase);
-    private readonly List<(string AccountType, IWatcher Watcher)> _watchers = [];
+    private readonly Dictionary<(string AccountType, string ItemType), IWatcher> _watchers = [];
+    private readonly List<DocumentProblem> _problems = [];
     private readonly List<IAuditor> _auditors = [];
     private readonly Dictionary<string, IRuleEvaluator> _evaluators = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, PathMatcher> _paths = new(StringComparer.Ordinal);
 
     /// <summary>Takes what plug-ins have to offer.</summary>
     /// <param name="plugins">The plug-ins, in the order in which they are asked.</param>
+    /// <param name="watcherPaths">Files and folders of watcher documents; none where only what plug-ins bring is of interest.</param>
     /// <exception cref="SecurityMonkeyException">Two plug-ins offer the same thing, or one is broken; the message names it.</exception>
-    public PluginCatalog(IEnumerable<IPlugin> plugins)
+    public PluginCatalog(IEnumerable<IPlugin> plugins, IReadOnlyList<string>? watcherPaths = null)
     {
         foreach (var plugin in plugins)
         {
@@ -36,7 +40,27 @@ public sealed class PluginCatalog
                 };
             }
         }
+
+        var documents = new WatcherLibrary(this).Load(watcherPaths ?? []);
+        _problems.AddRange(documents.Problems);
+        foreach (var watcher in documents.Watchers)
+        {
+            AddDocument(watcher);
+        }
     }
+
+    /// <summary>What is wrong with watcher documents. Their item types are not collected, and nothing of them counts as deleted.</summary>
+    public IReadOnlyList<DocumentProblem> Problems => _problems;
+
+    /// <summary>The watchers that are registered for an account type, by item type; a session may bring more.</summary>
+    /// <param name="accountType">The name of the account type, compared without case.</param>
+    public IReadOnlyList<IWatcher> WatchersOf(string accountType)
+        =>
+        [
+            .. _watchers.Where(entry => string.Equals(entry.Key.AccountType, accountType, StringComparison.OrdinalIgnoreCase))
+                .Select(entry => entry.Value)
+                .OrderBy(watcher => watcher.ItemType.Id, StringComparer.Ordinal),
+        ];
 
     /// <summary>The account types, by name.</summary>
     public IReadOnlyList<IAccountType> AccountTypes => [.. _accountTypes.Values.OrderBy(type => type.Definition.Name, StringComparer.OrdinalIgnoreCase)];
@@ -84,10 +108,7 @@ public sealed class PluginCatalog
     /// <summary>The watchers for an account: the session's, with those that plug-ins registered for its type in their place.</summary>
     internal IReadOnlyList<IWatcher> WatchersFor(Account account, IAccountSession session)
     {
-        var registered = _watchers
-            .Where(entry => string.Equals(entry.AccountType, account.Type, StringComparison.OrdinalIgnoreCase))
-            .Select(entry => entry.Watcher)
-            .ToArray();
+        var registered = WatchersOf(account.Type);
         return
         [
             .. session.Watchers.Where(watcher => !registered.Any(other => string.Equals(other.ItemType.Id, watcher.ItemType.Id, StringComparison.Ordinal))),
@@ -97,6 +118,20 @@ public sealed class PluginCatalog
 
     /// <summary>The compiled paths of an item type.</summary>
     internal PathMatcher GetPaths(ItemType itemType) => _paths.GetOrAdd(itemType.Id, _ => ItemTypePaths.Compile(itemType));
+
+    private void AddDocument(WatcherDocument document)
+    {
+        foreach (var alias in document.ItemType.Aliases.Where(alias => !_aliases.TryAdd(alias, document.ItemType.Id)))
+        {
+            if (!string.Equals(_aliases[alias], document.ItemType.Id, StringComparison.Ordinal))
+            {
+                _problems.Add(new DocumentProblem(document.File, document.Line, 1, $"The alias '{alias}' stands for '{_aliases[alias]}' already."));
+            }
+        }
+
+        _itemTypes[document.ItemType.Id] = document.ItemType;
+        _watchers[(document.AccountType, document.ItemType.Id)] = new DocumentWatcher(document);
+    }
 
     private sealed class Registry(PluginCatalog catalog, string plugin) : IPluginRegistry
     {
@@ -116,7 +151,7 @@ public sealed class PluginCatalog
 
         public void AddWatcher(string accountType, IWatcher watcher)
         {
-            catalog._watchers.Add((accountType, watcher));
+            catalog._watchers[(accountType, watcher.ItemType.Id)] = watcher;
             catalog._itemTypes.TryAdd(watcher.ItemType.Id, watcher.ItemType);
         }
 

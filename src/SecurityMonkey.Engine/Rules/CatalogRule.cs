@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using SecurityMonkey.Plugins;
 
 namespace SecurityMonkey.Engine.Rules;
@@ -11,39 +12,95 @@ internal abstract class CatalogRule(Rule rule)
     /// <summary>What is known of it.</summary>
     public Rule Rule => rule;
 
+    /// <summary>A text that changes when the condition does, beside the rule itself.</summary>
+    public abstract string Fingerprint { get; }
+
     /// <summary>Whether it looks at an item type.</summary>
     public bool AppliesTo(string itemType) => _itemTypes.IsMatch(itemType);
 
     /// <summary>Makes the rule ready for use by one thread.</summary>
     /// <param name="effective">The rule with the score and the parameters in force.</param>
-    /// <param name="time">The clock.</param>
-    public abstract Func<AuditedItem, IReadOnlyList<Finding>> Prepare(Rule effective, TimeProvider time);
+    /// <param name="surroundings">What it can look at.</param>
+    public abstract PreparedRule Prepare(Rule effective, AuditSurroundings surroundings);
+
+    private static void RequireKnown(Item item, IReadOnlyList<string> reads)
+    {
+        if (item.UnknownParts.Count == 0)
+        {
+            return;
+        }
+
+        if (reads.Count == 0)
+        {
+            item.RequireKnown("");
+        }
+
+        foreach (var path in reads)
+        {
+            item.RequireKnown(path);
+        }
+    }
 
     /// <summary>A rule that is data.</summary>
     public sealed class FromDocument(RuleDocument document) : CatalogRule(document.Rule)
     {
+        // Compiled expressions do not depend on account and parameters, so that one unit takes what another one has finished with.
+        private readonly ConcurrentBag<RuleEvaluator> _free = [];
+
         /// <summary>The document.</summary>
         public RuleDocument Document => document;
 
-        public override Func<AuditedItem, IReadOnlyList<Finding>> Prepare(Rule effective, TimeProvider time)
+        public override string Fingerprint => document.Condition.Fingerprint;
+
+        public override PreparedRule Prepare(Rule effective, AuditSurroundings surroundings)
         {
-            var evaluator = new RuleEvaluator(document.Condition, effective.Parameters, time);
-            return item => evaluator.Evaluate(item.Config, item.Facts);
+            var context = new RuleContext(effective, surroundings);
+            var parameters = effective.Parameters.ToDictionary(parameter => parameter.Key, parameter => JmesExpression.ParseConfig(parameter.Value), StringComparer.Ordinal);
+            var evaluator = _free.TryTake(out var free) ? free : new RuleEvaluator(document.Condition);
+            evaluator.Use(context, parameters);
+            return new PreparedRule(
+                effective,
+                context,
+                document.Condition.Evaluator is { } use ? PrepareCode(use, effective, evaluator) : _ => evaluator.Evaluate(),
+                () => _free.Add(evaluator));
+        }
+
+        private static Func<RuleContext, IReadOnlyList<Finding>> PrepareCode(EvaluatorUse use, Rule effective, RuleEvaluator texts)
+        {
+            IEvaluatedRule code;
+            try
+            {
+                code = use.Create(effective.Parameters);
+            }
+            catch (FormatException exception)
+            {
+                // The document was checked, so that it is a parameter that was tuned.
+                return _ => throw new InvalidOperationException(exception.Message, exception);
+            }
+
+            return context =>
+            {
+                RequireKnown(context.Item.Item, code.Reads);
+                texts.RequireMembers();
+                return [.. code.Audit(effective, context.Item.Item, context).Select(finding => finding.Message.Length > 0 ? finding : finding with { Message = texts.RenderMessage() })];
+            };
         }
     }
 
     /// <summary>A rule that is code.</summary>
     public sealed class FromAuditor(Rule rule, IAuditor auditor) : CatalogRule(rule)
     {
-        public override Func<AuditedItem, IReadOnlyList<Finding>> Prepare(Rule effective, TimeProvider time)
-        {
-            var context = new Context(time);
-            return item => [.. auditor.Audit(effective, item.Item, context)];
-        }
+        // Another build of the code can answer otherwise.
+        public override string Fingerprint { get; } = $"{auditor.GetType().AssemblyQualifiedName} {auditor.GetType().Module.ModuleVersionId}";
 
-        private sealed class Context(TimeProvider time) : IAuditContext
-        {
-            public TimeProvider Time => time;
-        }
+        public override PreparedRule Prepare(Rule effective, AuditSurroundings surroundings)
+            => new(
+                effective,
+                new RuleContext(effective, surroundings),
+                context =>
+                {
+                    RequireKnown(context.Item.Item, effective.Reads);
+                    return [.. auditor.Audit(effective, context.Item.Item, context)];
+                });
     }
 }

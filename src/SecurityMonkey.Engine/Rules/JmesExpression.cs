@@ -10,7 +10,7 @@ namespace SecurityMonkey.Engine.Rules;
 
 /// <summary>
 /// A compiled JMESPath expression (https://jmespath.org/specification.html, with <c>let</c>) that can use the functions of
-/// <see cref="RuleFunctions"/>. Wraps JmesPath.Net; like that, not safe for several threads.
+/// its host. Wraps JmesPath.Net; like that, not safe for several threads.
 /// </summary>
 internal sealed partial class JmesExpression
 {
@@ -29,7 +29,7 @@ internal sealed partial class JmesExpression
     /// <param name="text">The expression.</param>
     /// <param name="functions">The functions it can use besides those of JMESPath.</param>
     /// <exception cref="FormatException">The text is not an expression; the message says why. <c>Data["offset"]</c> holds where, from 0.</exception>
-    public static JmesExpression Compile(string text, RuleFunctions functions)
+    public static JmesExpression Compile(string text, IExpressionFunctions functions)
     {
         try
         {
@@ -64,7 +64,7 @@ internal sealed partial class JmesExpression
         {
             return _expression.Transform(value).AsJToken();
         }
-        catch (Exception exception) when (exception is not (InvalidOperationException or OutOfMemoryException))
+        catch (Exception exception) when (exception is not (InvalidOperationException or RuleUnknownException or OutOfMemoryException))
         {
             // Bare exceptions of the library, and what its functions let through: casts, overflows, formats.
             var match = LibraryError().Match(exception.Message);

@@ -11,9 +11,12 @@ internal sealed class MessageTemplate
 
     private MessageTemplate(IReadOnlyList<(string, JmesExpression?)> parts) => _parts = parts;
 
+    /// <summary>The texts of its expressions.</summary>
+    public IEnumerable<string> Expressions => _parts.Where(part => part.Expression is not null).Select(part => part.Expression!.Text);
+
     /// <summary>Compiles a template.</summary>
     /// <exception cref="FormatException">An expression or a brace is wrong. <c>Data["offset"]</c> holds where, from 0.</exception>
-    public static MessageTemplate Compile(string text, RuleFunctions functions)
+    public static MessageTemplate Compile(string text, IExpressionFunctions functions)
     {
         var parts = new List<(string, JmesExpression?)>();
         var literal = new StringBuilder();
@@ -41,7 +44,12 @@ internal sealed class MessageTemplate
     }
 
     /// <summary>Fills in the values.</summary>
-    public string Render(JToken value)
+    public string Render(JToken value) => Render(value, (_, text) => text);
+
+    /// <summary>Fills in the values.</summary>
+    /// <param name="value">What the expressions speak of.</param>
+    /// <param name="encode">Encodes a value for where it is to stand; it is given the expression and the value.</param>
+    public string Render(JToken value, Func<string, string, string> encode)
     {
         var text = new StringBuilder();
         foreach (var (literal, expression) in _parts)
@@ -49,7 +57,7 @@ internal sealed class MessageTemplate
             text.Append(literal);
             if (expression is not null)
             {
-                text.Append(Show(expression.Evaluate(value)));
+                text.Append(encode(expression.Text, Show(expression.Evaluate(value))));
             }
         }
 
@@ -64,7 +72,7 @@ internal sealed class MessageTemplate
         _ => value.ToString(Formatting.None),
     };
 
-    private static JmesExpression CompileAt(string expression, int offset, RuleFunctions functions)
+    private static JmesExpression CompileAt(string expression, int offset, IExpressionFunctions functions)
     {
         try
         {

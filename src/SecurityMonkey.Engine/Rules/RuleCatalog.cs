@@ -6,8 +6,6 @@ namespace SecurityMonkey.Engine.Rules;
 /// <summary>The rules there are: those of auditors, and those of documents in the rule folders.</summary>
 internal sealed class RuleCatalog
 {
-    private static readonly string[] Extensions = [".yaml", ".yml", ".json"];
-
     private readonly Dictionary<string, CatalogRule> _rules = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<DocumentProblem> _problems = [];
 
@@ -36,7 +34,7 @@ internal sealed class RuleCatalog
             }
         }
 
-        foreach (var file in paths.SelectMany(FindFiles).DistinctBy(Path.GetFullPath, StringComparer.Ordinal))
+        foreach (var file in paths.SelectMany(DocumentFolder.FindFiles).DistinctBy(Path.GetFullPath, StringComparer.Ordinal))
         {
             catalog.AddFile(file, parse);
         }
@@ -45,24 +43,11 @@ internal sealed class RuleCatalog
     }
 
     /// <summary>The rule documents in a file or folder, whether or not other rules have the same ids.</summary>
-    public static (IReadOnlyList<RuleDocument> Rules, IReadOnlyList<DocumentProblem> Problems) ReadPath(string path)
+    public static (IReadOnlyList<RuleDocument> Rules, IReadOnlyList<DocumentProblem> Problems) ReadPath(
+        string path, IReadOnlyDictionary<string, IRuleEvaluator>? evaluators = null)
     {
-        var parsed = FindFiles(path).Select(file => RuleDocumentParser.Parse(File.ReadAllText(file), file)).ToArray();
+        var parsed = DocumentFolder.FindFiles(path).Select(file => RuleDocumentParser.Parse(File.ReadAllText(file), file, evaluators)).ToArray();
         return ([.. parsed.SelectMany(result => result.Rules)], [.. parsed.SelectMany(result => result.Problems)]);
-    }
-
-    private static IEnumerable<string> FindFiles(string path)
-    {
-        if (File.Exists(path))
-        {
-            return [path];
-        }
-
-        return Directory.Exists(path)
-            ? Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)
-                .Where(file => Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
-                .Order(StringComparer.Ordinal)
-            : [];
     }
 
     private void AddFile(string file, Func<string, (IReadOnlyList<RuleDocument> Rules, IReadOnlyList<DocumentProblem> Problems)> parse)

@@ -1,4 +1,5 @@
 using SecurityMonkey.Engine.Diffing;
+using SecurityMonkey.Plugins;
 
 namespace SecurityMonkey.Engine.Rules;
 
@@ -12,19 +13,53 @@ internal sealed record RuleDocument(Rule Rule, RuleCondition Condition, IReadOnl
 
 /// <summary>When an item fails a rule, as texts that were checked but are compiled for each evaluator.</summary>
 /// <param name="ForEach">Paths of elements that are looked at one by one; none means the whole configuration.</param>
-/// <param name="When">The JMESPath expression that is true where something is wrong.</param>
+/// <param name="When">The JMESPath expression that is true where something is wrong; empty where an evaluator says it.</param>
 /// <param name="Message">The message, with expressions in braces.</param>
 /// <param name="Discriminator">What tells findings apart, with expressions in braces; empty means the message's place decides.</param>
 /// <param name="Evidence">Expressions whose values are shown as evidence.</param>
 internal sealed record RuleCondition(
-    IReadOnlyList<PathPattern> ForEach, string When, string Message, string Discriminator, IReadOnlyList<string> Evidence);
+    IReadOnlyList<PathPattern> ForEach, string When, string Message, string Discriminator, IReadOnlyList<string> Evidence)
+{
+    /// <summary>Members without which the rule cannot tell: names separated by dots.</summary>
+    public IReadOnlyList<string> Requires { get; init; } = [];
 
-/// <summary>A configuration with what a rule should say of it.</summary>
-/// <param name="Name">The example's name.</param>
-/// <param name="ConfigJson">The configuration as JSON text.</param>
-/// <param name="Parameters">Parameters that differ from the rule's, as JSON texts.</param>
-/// <param name="IsFailExpected">Whether the rule should find something.</param>
-/// <param name="Findings">How many findings there should be; null means any number.</param>
-/// <param name="Line">Where it stands in the file.</param>
-internal sealed record RuleExample(
-    string Name, string ConfigJson, IReadOnlyDictionary<string, string> Parameters, bool IsFailExpected, int? Findings, int Line);
+    /// <summary>The condition in code that takes the place of the expressions; null where there is none.</summary>
+    public EvaluatorUse? Evaluator { get; init; }
+
+    /// <summary>What the expressions can read.</summary>
+    public ExpressionReads Reads { get; init; } = ExpressionReads.None;
+
+    /// <summary>A text that changes when the condition does.</summary>
+    public string Fingerprint { get; init; } = "";
+}
+
+/// <summary>A condition in code with the arguments that a document gives it.</summary>
+/// <param name="Evaluator">The evaluator.</param>
+/// <param name="Arguments">The arguments of the document, as JSON texts.</param>
+internal sealed record EvaluatorUse(IRuleEvaluator Evaluator, IReadOnlyDictionary<string, string> Arguments)
+{
+    /// <summary>Makes an instance.</summary>
+    /// <param name="parameters">The rule's parameters in force: those named as an argument give its value.</param>
+    /// <exception cref="FormatException">An argument is wrong; the message names it.</exception>
+    public IEvaluatedRule Create(IReadOnlyDictionary<string, string> parameters)
+    {
+        var arguments = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var argument in Evaluator.Arguments)
+        {
+            var json = Arguments.TryGetValue(argument.Name, out var given) ? given
+                : parameters.TryGetValue(argument.Name, out var parameter) ? parameter
+                : argument.DefaultJson;
+            if (json is not null)
+            {
+                arguments.Add(argument.Name, json);
+            }
+            else if (argument.IsRequired)
+            {
+                throw new FormatException(
+                    $"The evaluator '{Evaluator.Name}' needs '{argument.Name}' ({argument.Description}), in 'with' or as a parameter of the rule.");
+            }
+        }
+
+        return Evaluator.Create(arguments);
+    }
+}

@@ -1,7 +1,9 @@
 using System.Text.RegularExpressions;
 using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
 using SecurityMonkey.Engine.Diffing;
 using SecurityMonkey.Engine.Documents;
+using SecurityMonkey.Plugins;
 
 namespace SecurityMonkey.Engine.Rules;
 
@@ -12,17 +14,25 @@ internal sealed partial class RuleDocumentParser
     private const string Kind = "Rule";
 
     private readonly string _file;
+    private readonly IReadOnlyDictionary<string, IRuleEvaluator> _evaluators;
     private readonly List<DocumentProblem> _problems = [];
+    private bool _hasEvaluator;
 
-    private RuleDocumentParser(string file) => _file = file;
+    private RuleDocumentParser(string file, IReadOnlyDictionary<string, IRuleEvaluator> evaluators)
+    {
+        _file = file;
+        _evaluators = evaluators;
+    }
 
     /// <summary>Reads the rules of a file.</summary>
     /// <param name="text">The text of the file.</param>
     /// <param name="file">Its name, for messages.</param>
+    /// <param name="evaluators">The conditions in code that there are, by name; null means none.</param>
     /// <returns>The rules without fault, and what is wrong with the others.</returns>
-    public static (IReadOnlyList<RuleDocument> Rules, IReadOnlyList<DocumentProblem> Problems) Parse(string text, string file)
+    public static (IReadOnlyList<RuleDocument> Rules, IReadOnlyList<DocumentProblem> Problems) Parse(
+        string text, string file, IReadOnlyDictionary<string, IRuleEvaluator>? evaluators = null)
     {
-        var parser = new RuleDocumentParser(file);
+        var parser = new RuleDocumentParser(file, evaluators ?? new Dictionary<string, IRuleEvaluator>());
         var rules = new List<RuleDocument>();
         foreach (var node in YamlFile.Parse(text, file, parser._problems))
         {
@@ -53,9 +63,14 @@ internal sealed partial class RuleDocumentParser
 
         rule = ReadTexts(ReadMetadata(rule, metadata), spec);
         var condition = ReadCondition(spec, rule);
-        var examples = ReadExamples(spec);
+        if (condition.Evaluator is { } use)
+        {
+            rule = rule with { Lookups = [.. rule.Lookups.Union(use.Evaluator.Lookups, StringComparer.Ordinal)] };
+        }
+
+        var examples = RuleExampleParser.Read(spec, rule);
         spec.End();
-        return new RuleDocument(rule, condition, examples, _file, node.Line);
+        return new RuleDocument(rule, condition with { Fingerprint = FingerprintOf(node) }, examples, _file, node.Line);
     }
 
     private static Rule ReadMetadata(Rule rule, DocumentReader metadata)
@@ -71,6 +86,7 @@ internal sealed partial class RuleDocumentParser
             Id = id?.Text ?? "",
             Title = metadata.TakeText("title", isRequired: true),
             Tags = metadata.TakeTexts("tags"),
+            Origin = metadata.TakeTexts("origin"),
         };
         metadata.End();
         return result;
@@ -95,18 +111,20 @@ internal sealed partial class RuleDocumentParser
             References = references,
             Controls = controls?.TakeRest().ToDictionary(entry => entry.Key.Text, entry => controls.TakeTexts(entry.Key.Text), StringComparer.Ordinal) ?? [],
             Parameters = ReadParameters(spec),
+            Lookups = spec.TakeTexts("lookups"),
         };
     }
 
-    private static Dictionary<string, string> ReadParameters(DocumentReader reader)
+    internal static Dictionary<string, string> ReadParameters(DocumentReader reader)
         => reader.TakeMap("parameters")?.TakeRest().ToDictionary(
             entry => entry.Key.Text, entry => entry.Value.ToJson().ToString(Formatting.None), StringComparer.Ordinal) ?? [];
 
-    private static RuleCondition ReadCondition(DocumentReader spec, Rule rule)
+    private RuleCondition ReadCondition(DocumentReader spec, Rule rule)
     {
         var functions = new RuleFunctions(TimeProvider.System);
+        var evaluator = ReadEvaluator(spec, rule);
         var forEach = spec.TakeScalars("forEach").Select(path => ReadPath(spec, path)).OfType<PathPattern>().ToArray();
-        var when = spec.TakeScalar("when", isRequired: true);
+        var when = spec.TakeScalar("when", isRequired: !_hasEvaluator);
         var message = spec.TakeScalar("message");
         var discriminator = spec.TakeScalar("discriminator");
         var evidence = spec.TakeScalars("evidence");
@@ -118,14 +136,99 @@ internal sealed partial class RuleDocumentParser
             Check(spec, expression, text => JmesExpression.Compile(text, functions));
         }
 
+        if (_hasEvaluator && (when ?? discriminator ?? (evidence.Count > 0 ? evidence[0] : null)) is { } extra)
+        {
+            spec.Report(extra, "With 'evaluator', 'when', 'forEach', 'discriminator' and 'evidence' mean nothing: the evaluator says it all.");
+        }
+
         if (forEach.Length > 0 && discriminator is null && when is not null)
         {
             spec.Report(when, "'discriminator' is missing: a rule with 'forEach' can find several things on one item and must say what tells them apart.");
         }
 
         CheckParameters(spec, rule, [when, message, discriminator, .. evidence]);
+        CheckLookups(spec, rule, [when, message, discriminator, .. evidence]);
         return new RuleCondition(
-            forEach, when?.Text ?? "", message?.Text ?? EscapeBraces(rule.Title), discriminator?.Text ?? "", [.. evidence.Select(expression => expression.Text)]);
+            forEach, when?.Text ?? "", message?.Text ?? EscapeBraces(rule.Title), discriminator?.Text ?? "", [.. evidence.Select(expression => expression.Text)])
+        {
+            Requires = spec.TakeTexts("requires"),
+            Evaluator = evaluator,
+            Reads = ReadsOf(forEach, [when, .. evidence], [message, discriminator], functions),
+        };
+    }
+
+    // Examples are left out: they do not change what the rule says.
+    private static string FingerprintOf(DocumentNode node)
+    {
+        var json = (JObject)node.ToJson();
+        (json["spec"] as JObject)?.Remove("examples");
+        return json.ToString(Formatting.None);
+    }
+
+    private static ExpressionReads ReadsOf(
+        PathPattern[] forEach, IEnumerable<DocumentNode.Scalar?> expressions, IEnumerable<DocumentNode.Scalar?> templates, RuleFunctions functions)
+    {
+        try
+        {
+            var texts = templates.OfType<DocumentNode.Scalar>().SelectMany(template => MessageTemplate.Compile(template.Text, functions).Expressions);
+            return ExpressionReads.Of([.. expressions.OfType<DocumentNode.Scalar>().Select(expression => expression.Text), .. texts], forEach);
+        }
+        catch (FormatException)
+        {
+            // That the template is wrong was noted already, and the rule is left out.
+            return ExpressionReads.None;
+        }
+    }
+
+    private EvaluatorUse? ReadEvaluator(DocumentReader spec, Rule rule)
+    {
+        var reader = spec.TakeMap("evaluator");
+        _hasEvaluator = reader is not null;
+        if (reader is null)
+        {
+            return null;
+        }
+
+        var name = reader.TakeScalar("name", isRequired: true);
+        var arguments = reader.TakeMap("with");
+        reader.End();
+        if (name is null || !_evaluators.TryGetValue(name.Text, out var evaluator))
+        {
+            if (name is not null)
+            {
+                spec.Report(name, $"There is no evaluator '{name.Text}'. Known are: {string.Join(", ", _evaluators.Keys.Order(StringComparer.Ordinal))}.");
+            }
+
+            _ = arguments?.TakeRest().ToArray();
+            return null;
+        }
+
+        var given = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (key, value) in arguments?.TakeRest() ?? [])
+        {
+            if (!evaluator.Arguments.Any(argument => string.Equals(argument.Name, key.Text, StringComparison.Ordinal)))
+            {
+                spec.Report(key, $"'{key.Text}' is not an argument of '{name.Text}'. Known are: {string.Join(", ", evaluator.Arguments.Select(argument => argument.Name))}.");
+            }
+            else if (rule.Parameters.ContainsKey(key.Text))
+            {
+                spec.Report(key, $"'{key.Text}' is a parameter of the rule, too; an argument is either fixed ('with') or a parameter.");
+            }
+
+            given[key.Text] = value.ToJson().ToString(Formatting.None);
+        }
+
+        var use = new EvaluatorUse(evaluator, given);
+        try
+        {
+            use.Create(rule.Parameters);
+        }
+        catch (FormatException exception)
+        {
+            spec.Report(name, exception.Message);
+        }
+
+        return use;
     }
 
     private static string EscapeBraces(string text)
@@ -173,24 +276,15 @@ internal sealed partial class RuleDocumentParser
         }
     }
 
-    private static IReadOnlyList<RuleExample> ReadExamples(DocumentReader spec)
+    private static void CheckLookups(DocumentReader spec, Rule rule, IEnumerable<DocumentNode.Scalar?> expressions)
     {
-        var examples = new List<RuleExample>();
-        foreach (var (example, node) in spec.TakeMaps("examples"))
+        foreach (var expression in expressions.OfType<DocumentNode.Scalar>())
         {
-            var config = example.Take("config", isRequired: true);
-            var findings = example.TakeInteger("findings", 0, int.MaxValue);
-            examples.Add(new RuleExample(
-                example.TakeText("name", isRequired: true),
-                config?.ToJson().ToString(Formatting.None) ?? "{}",
-                ReadParameters(example),
-                string.Equals(example.TakeOneOf("expect", "pass", "fail"), "fail", StringComparison.Ordinal),
-                findings,
-                node.Line));
-            example.End();
+            foreach (var type in LookupUse().Matches(expression.Text).Select(match => match.Groups["type"].Value).Where(type => !rule.Lookups.Contains(type, StringComparer.Ordinal)))
+            {
+                spec.Report(expression, $"'{type}' is looked up but not declared; add it to 'lookups'.");
+            }
         }
-
-        return examples;
     }
 
     [GeneratedRegex(@"\A[A-Z][A-Z0-9]*(-[A-Z0-9]+)+\z")]
@@ -198,4 +292,7 @@ internal sealed partial class RuleDocumentParser
 
     [GeneratedRegex(@"\bparam\(\s*'(?<name>[^']*)'\s*\)", RegexOptions.ExplicitCapture)]
     private static partial Regex ParameterUse();
+
+    [GeneratedRegex(@"\blookup(_by)?\(\s*'(?<type>[^']*)'\s*[,)]", RegexOptions.ExplicitCapture)]
+    private static partial Regex LookupUse();
 }

@@ -11,56 +11,123 @@ internal sealed class RuleEvaluator
 
     private readonly RuleCondition _condition;
     private readonly RuleFunctions _functions;
-    private readonly JmesExpression _when;
-    private readonly MessageTemplate _message;
-    private readonly MessageTemplate _discriminator;
-    private readonly IReadOnlyList<JmesExpression> _evidence;
+    private readonly JmesExpression? _when;
+
+    // Most items pass, and then these are never needed.
+    private readonly Lazy<MessageTemplate> _message;
+    private readonly Lazy<MessageTemplate> _discriminator;
+    private readonly Lazy<IReadOnlyList<JmesExpression>> _evidence;
+    private RuleContext? _context;
 
     /// <summary>Compiles a rule.</summary>
     /// <param name="condition">The condition.</param>
-    /// <param name="parameters">The parameters in force, as JSON texts.</param>
-    /// <param name="time">The clock.</param>
     /// <exception cref="FormatException">An expression is wrong.</exception>
-    public RuleEvaluator(RuleCondition condition, IReadOnlyDictionary<string, string> parameters, TimeProvider time)
+    public RuleEvaluator(RuleCondition condition)
     {
         _condition = condition;
-        _functions = new RuleFunctions(time)
-        {
-            Parameters = parameters.ToDictionary(parameter => parameter.Key, parameter => JmesExpression.ParseConfig(parameter.Value), StringComparer.Ordinal),
-        };
-        _when = JmesExpression.Compile(condition.When, _functions);
-        _message = MessageTemplate.Compile(condition.Message, _functions);
-        _discriminator = MessageTemplate.Compile(condition.Discriminator, _functions);
-        _evidence = [.. condition.Evidence.Select(text => JmesExpression.Compile(text, _functions))];
+        _functions = new RuleFunctions(TimeProvider.System) { Lookups = { Reads = condition.Reads } };
+        _when = condition.Evaluator is null ? JmesExpression.Compile(condition.When, _functions) : null;
+        _message = new Lazy<MessageTemplate>(() => MessageTemplate.Compile(condition.Message, _functions), isThreadSafe: false);
+        _discriminator = new Lazy<MessageTemplate>(() => MessageTemplate.Compile(condition.Discriminator, _functions), isThreadSafe: false);
+        _evidence = new Lazy<IReadOnlyList<JmesExpression>>(
+            () => [.. condition.Evidence.Select(text => JmesExpression.Compile(text, _functions))], isThreadSafe: false);
     }
 
-    /// <summary>Evaluates the rule.</summary>
-    /// <param name="config">The configuration.</param>
-    /// <param name="item">The item's account, region, name and native id.</param>
-    /// <exception cref="InvalidOperationException">The rule cannot tell; the message says why.</exception>
-    public IReadOnlyList<Finding> Evaluate(JToken config, JToken item)
+    private RuleContext Context => _context ?? throw new InvalidOperationException("The rule has nothing to be evaluated on.");
+
+    /// <summary>Sets what is to be looked at.</summary>
+    /// <param name="context">The item, and what stands around it.</param>
+    /// <param name="parameters">The parameters in force.</param>
+    public void Use(RuleContext context, IReadOnlyDictionary<string, JToken> parameters)
     {
-        _functions.Root = config;
-        _functions.Item = item;
-        var elements = _condition.ForEach.Count == 0
-            ? [new RuleElement(JsonPath.Root, config, config)]
-            : _condition.ForEach.SelectMany(pattern => RuleElement.Find(config, pattern));
-        var findings = new List<Finding>();
-        foreach (var element in elements)
+        _context = context;
+        _functions.Lookups.Context = context;
+        _functions.Parameters = parameters;
+    }
+
+    /// <summary>Evaluates the rule on the context's item.</summary>
+    /// <exception cref="RuleUnknownException">The rule cannot tell; the message says why.</exception>
+    /// <exception cref="InvalidOperationException">The rule failed; the message says why.</exception>
+    public IReadOnlyList<Finding> Evaluate()
+    {
+        RequireKnown();
+        RequireMembers();
+        var config = SetItem();
+        if (_condition.ForEach.Count == 0)
         {
-            _functions.Element = element.Value;
-            _functions.Parent = element.Parent;
-            if (JmesExpression.IsTrue(_when.Evaluate(element.Value)))
+            return EvaluateOn(new RuleElement(JsonPath.Root, config, config)) is { } finding ? [finding] : [];
+        }
+
+        var findings = (List<Finding>?)null;
+        foreach (var pattern in _condition.ForEach)
+        {
+            foreach (var element in RuleElement.Find(config, pattern))
             {
-                findings.Add(new Finding(_message.Render(element.Value))
+                if (EvaluateOn(element) is { } finding)
                 {
-                    Discriminator = _discriminator.Render(element.Value),
-                    Evidence = [.. EvidenceOf(element)],
-                });
+                    (findings ??= []).Add(finding);
+                }
             }
         }
 
-        return findings;
+        return findings is null ? [] : findings;
+    }
+
+    /// <summary>Makes sure that the members are there without which the rule cannot tell.</summary>
+    /// <exception cref="RuleUnknownException">One is not there.</exception>
+    public void RequireMembers()
+    {
+        foreach (var path in _condition.Requires)
+        {
+            var value = (JToken?)Context.Item.Config;
+            foreach (var name in path.Split('.'))
+            {
+                value = (value as JObject)?.GetValue(name, StringComparison.Ordinal);
+            }
+
+            if (value is null)
+            {
+                throw new RuleUnknownException($"'{path}' is not in the configuration of {Context.Item.Item.ItemType} '{Context.Item.Item.NativeId}'.");
+            }
+        }
+    }
+
+    /// <summary>The message of a finding on the item as a whole.</summary>
+    public string RenderMessage() => _message.Value.Render(SetItem());
+
+    private void RequireKnown()
+    {
+        var item = Context.Item.Item;
+        foreach (var part in item.UnknownParts)
+        {
+            if (_condition.Reads.Touches(part.Path))
+            {
+                throw new RuleUnknownException($"'{part.Path}' of {item.ItemType} '{item.NativeId}' could not be read: {part.Message}");
+            }
+        }
+    }
+
+    private JToken SetItem()
+    {
+        var config = Context.Item.Config;
+        _functions.Root = config;
+        _functions.Element = config;
+        _functions.Parent = config;
+        _functions.Item = Context.Item.Facts;
+        return config;
+    }
+
+    private Finding? EvaluateOn(RuleElement element)
+    {
+        _functions.Element = element.Value;
+        _functions.Parent = element.Parent;
+        return JmesExpression.IsTrue(_when!.Evaluate(element.Value))
+            ? new Finding(_message.Value.Render(element.Value))
+            {
+                Discriminator = _discriminator.Value.Render(element.Value),
+                Evidence = [.. EvidenceOf(element)],
+            }
+            : null;
     }
 
     private IEnumerable<Evidence> EvidenceOf(RuleElement element)
@@ -70,7 +137,7 @@ internal sealed class RuleEvaluator
             yield return Show(element.Path.ToString(), element.Value);
         }
 
-        foreach (var expression in _evidence)
+        foreach (var expression in _evidence.Value)
         {
             yield return Show(expression.Text, expression.Evaluate(element.Value));
         }

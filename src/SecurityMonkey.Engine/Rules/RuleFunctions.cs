@@ -1,5 +1,4 @@
 using System.Globalization;
-using DevLab.JmesPath.Functions;
 using DevLab.JmesPath.Interop;
 using Newtonsoft.Json.Linq;
 
@@ -8,10 +7,10 @@ namespace SecurityMonkey.Engine.Rules;
 /// <summary>
 /// What expressions of rules can call besides JMESPath's own functions: <c>root()</c>, <c>element()</c>, <c>parent()</c>,
 /// <c>item()</c>, <c>param(name)</c>, <c>is_any_address(cidr)</c>, <c>port_in_range(ports, from, to)</c>, <c>port_text(from, to)</c> and
-/// <c>age_days(time)</c>.
+/// <c>age_days(time)</c>, and those of <see cref="LookupFunctions"/>.
 /// </summary>
 /// <remarks>They speak of the item and the element that is being looked at, which the evaluator sets; not safe for several threads.</remarks>
-internal sealed class RuleFunctions
+internal sealed class RuleFunctions : IExpressionFunctions
 {
     private readonly TimeProvider _time;
 
@@ -31,23 +30,27 @@ internal sealed class RuleFunctions
     /// <summary>The item's account, region, name and native id.</summary>
     public JToken Item { get; set; } = JValue.CreateNull();
 
+    /// <summary>The functions that look beyond the item.</summary>
+    public LookupFunctions Lookups { get; } = new();
+
     /// <summary>The rule's parameters that are in force.</summary>
     public IReadOnlyDictionary<string, JToken> Parameters { get; set; } = new Dictionary<string, JToken>();
 
-    /// <summary>Makes the functions known to the library.</summary>
+    /// <inheritdoc/>
     public void Register(IRegisterFunctions functions)
     {
-        functions.Register("root", new Function("root", 0, _ => Root));
-        functions.Register("element", new Function("element", 0, _ => Element));
-        functions.Register("parent", new Function("parent", 0, _ => Parent));
-        functions.Register("item", new Function("item", 0, _ => Item));
-        functions.Register("param", new Function("param", 1, arguments => GetParameter(arguments[0])));
-        functions.Register("is_any_address", new Function("is_any_address", 1, arguments => new JValue(NetworkText.IsAnyAddress(Text(arguments[0])))));
+        functions.Register("root", new ExpressionFunction("root", 0, _ => Root));
+        functions.Register("element", new ExpressionFunction("element", 0, _ => Element));
+        functions.Register("parent", new ExpressionFunction("parent", 0, _ => Parent));
+        functions.Register("item", new ExpressionFunction("item", 0, _ => Item));
+        functions.Register("param", new ExpressionFunction("param", 1, arguments => GetParameter(arguments[0])));
+        functions.Register("is_any_address", new ExpressionFunction("is_any_address", 1, arguments => new JValue(NetworkText.IsAnyAddress(Text(arguments[0])))));
         functions.Register(
             "port_in_range",
-            new Function("port_in_range", 3, arguments => new JValue(NetworkText.IsPortInRange(arguments[0], Port(arguments[1]), Port(arguments[2])))));
-        functions.Register("port_text", new Function("port_text", 2, arguments => new JValue(NetworkText.PortText(Port(arguments[0]), Port(arguments[1])))));
-        functions.Register("age_days", new Function("age_days", 1, arguments => AgeInDays(arguments[0])));
+            new ExpressionFunction("port_in_range", 3, arguments => new JValue(NetworkText.IsPortInRange(arguments[0], Port(arguments[1]), Port(arguments[2])))));
+        functions.Register("port_text", new ExpressionFunction("port_text", 2, arguments => new JValue(NetworkText.PortText(Port(arguments[0]), Port(arguments[1])))));
+        functions.Register("age_days", new ExpressionFunction("age_days", 1, arguments => AgeInDays(arguments[0])));
+        Lookups.Register(functions);
     }
 
     private static string? Text(JToken value) => value.Type == JTokenType.String ? value.Value<string>() : null;
@@ -73,12 +76,6 @@ internal sealed class RuleFunctions
             CultureInfo.InvariantCulture,
             DateTimeStyles.AssumeUniversal,
             out var time)
-            ? new JValue((long)Math.Floor((_time.GetUtcNow() - time).TotalDays))
+            ? new JValue((long)Math.Floor(((Lookups.Context?.Time ?? _time).GetUtcNow() - time).TotalDays))
             : JValue.CreateNull();
-
-    private sealed class Function(string name, int arguments, Func<JToken[], JToken> body) : JmesPathFunction(name, arguments)
-    {
-        public override JToken Execute(params JmesPathFunctionArgument[] args)
-            => body([.. args.Select(argument => argument.Token ?? JValue.CreateNull())]);
-    }
 }

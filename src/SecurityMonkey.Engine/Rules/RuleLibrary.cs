@@ -5,7 +5,8 @@ using SecurityMonkey.Plugins;
 namespace SecurityMonkey.Engine.Rules;
 
 /// <summary>Reads the catalogue of rules anew for each use, so that an edited file counts at once; files that did not change are not parsed again.</summary>
-internal sealed class RuleLibrary(IReadOnlyList<IAuditor> auditors, IReadOnlyList<string> paths)
+internal sealed class RuleLibrary(
+    IReadOnlyList<IAuditor> auditors, IReadOnlyDictionary<string, IRuleEvaluator> evaluators, IReadOnlyList<string> paths)
 {
     private readonly ConcurrentDictionary<string, Entry> _files = new(StringComparer.Ordinal);
 
@@ -20,7 +21,7 @@ internal sealed class RuleLibrary(IReadOnlyList<IAuditor> auditors, IReadOnlyLis
             return (known.Rules, known.Problems);
         }
 
-        var (rules, problems) = RuleDocumentParser.Parse(File.ReadAllText(file), file);
+        var (rules, problems) = RuleDocumentParser.Parse(File.ReadAllText(file), file, evaluators);
         _files[file] = new Entry(info.Length, info.LastWriteTimeUtc, rules, problems);
         return (rules, problems);
     }

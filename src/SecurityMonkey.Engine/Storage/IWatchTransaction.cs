@@ -20,6 +20,9 @@ internal interface IWatchTransaction : IAsyncDisposable
     /// <summary>The configuration of an item's latest revision in UTF-8; null where that is a tombstone.</summary>
     Task<byte[]?> GetLatestConfigAsync(long itemId, CancellationToken cancellationToken);
 
+    /// <summary>The configuration of an item as it was last stored, with its latest ephemeral values, in UTF-8; null where it has none.</summary>
+    Task<byte[]?> GetCurrentConfigAsync(long itemId, CancellationToken cancellationToken);
+
     /// <summary>Writes.</summary>
     /// <returns>The number of the item and of its latest revision, for each write.</returns>
     Task<IReadOnlyList<(long ItemId, int Revision)>> WriteAsync(IReadOnlyList<ItemWrite> writes, CancellationToken cancellationToken);

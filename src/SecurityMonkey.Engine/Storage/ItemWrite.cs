@@ -12,6 +12,9 @@ internal abstract record ItemWrite
     /// <summary>When it was collected (UTC).</summary>
     public required DateTimeOffset Time { get; init; }
 
+    /// <summary>What could not be read of the item.</summary>
+    public IReadOnlyList<UnknownPart> UnknownParts { get; init; } = [];
+
     /// <summary>A new item, with its first revision.</summary>
     public sealed record Create(string NativeId, string Region, string Name, string Scope, NormalizedConfig Config) : ItemWrite;
 

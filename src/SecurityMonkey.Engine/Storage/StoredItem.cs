@@ -22,4 +22,6 @@ internal sealed record StoredItem
     public required byte[] DurableHash { get; init; }
 
     public required int RevisionNumber { get; init; }
+
+    public IReadOnlyList<UnknownPart> UnknownParts { get; init; } = [];
 }

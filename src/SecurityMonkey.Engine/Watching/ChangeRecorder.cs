@@ -8,7 +8,14 @@ namespace SecurityMonkey.Engine.Watching;
 /// lock is held for a moment only; when many come together they are written as they come, so that memory stays flat.
 /// </summary>
 internal sealed class ChangeRecorder(
-    IWatchTransaction transaction, JsonDifferencer differencer, Account account, string itemType, long runId, DateTimeOffset time, bool isWhatIf)
+    IWatchTransaction transaction,
+    JsonDifferencer differencer,
+    UnknownPartFiller filler,
+    Account account,
+    string itemType,
+    long runId,
+    DateTimeOffset time,
+    bool isWhatIf)
 {
     private const int MostWaitingWrites = 1000;
 
@@ -41,7 +48,8 @@ internal sealed class ChangeRecorder(
         foreach (var item in batch)
         {
             Seen++;
-            await CompareAsync(item, stored.GetValueOrDefault((item.NativeId, item.Region)), cancellationToken).ConfigureAwait(false);
+            var known = stored.GetValueOrDefault((item.NativeId, item.Region));
+            await CompareAsync(await filler.FillAsync(item, known, cancellationToken).ConfigureAwait(false), known, cancellationToken).ConfigureAwait(false);
         }
 
         if (_waiting.Count >= MostWaitingWrites)
@@ -86,7 +94,7 @@ internal sealed class ChangeRecorder(
         {
             Created++;
             _waiting.Add((
-                new ItemWrite.Create(item.NativeId, item.Region, item.Name, item.Scope, item.Config) { Time = time },
+                new ItemWrite.Create(item.NativeId, item.Region, item.Name, item.Scope, item.Config) { Time = time, UnknownParts = item.UnknownParts },
                 CreateChange(ChangeKind.Created, item.NativeId, item.Region, item.Name, fromRevision: 0)));
             return;
         }
@@ -116,7 +124,7 @@ internal sealed class ChangeRecorder(
     }
 
     private void Revise(CollectedItem item, StoredItem stored, Change change)
-        => _waiting.Add((new ItemWrite.Revise(stored, item.Name, item.Scope, item.Config) { Time = time }, change));
+        => _waiting.Add((new ItemWrite.Revise(stored, item.Name, item.Scope, item.Config) { Time = time, UnknownParts = item.UnknownParts }, change));
 
     // No durable change. What is written, if anything, makes no revision: ephemeral values, a label, a scope, or, where the complete
     // hash is the same and the durable one is not, another declaration of what is ephemeral.
@@ -127,10 +135,11 @@ internal sealed class ChangeRecorder(
         if (!isSame
             || !isSameDurably
             || !stored.IsInScope
+            || !item.UnknownParts.Select(part => (part.Path, part.ErrorId)).SequenceEqual(stored.UnknownParts.Select(part => (part.Path, part.ErrorId)))
             || !string.Equals(item.Name, stored.Name, StringComparison.Ordinal)
             || !string.Equals(item.Scope, stored.Scope, StringComparison.Ordinal))
         {
-            _waiting.Add((new ItemWrite.Refresh(stored, item.Name, item.Scope, item.Config) { Time = time }, null));
+            _waiting.Add((new ItemWrite.Refresh(stored, item.Name, item.Scope, item.Config) { Time = time, UnknownParts = item.UnknownParts }, null));
         }
     }
 

@@ -13,6 +13,7 @@ namespace SecurityMonkey.Engine.Watching;
 internal sealed class UnitCollector(IWatcher watcher, WatchContext context, PathMatcher paths, SecretMask mask)
 {
     private readonly ConcurrentBag<ConfigNormalizer> _normalizers = [];
+    private readonly UnknownPartTally _unknown = new();
     private long _duplicates;
 
     /// <summary>The items that were collected.</summary>
@@ -29,6 +30,7 @@ internal sealed class UnitCollector(IWatcher watcher, WatchContext context, Path
     public async Task CollectAsync(Func<IReadOnlyList<CollectedItem>, Task> handleBatch, CancellationToken cancellationToken)
     {
         await OrderedPipeline.RunAsync(ReadAsync, Normalize, handleBatch, cancellationToken).ConfigureAwait(false);
+        _unknown.Report(context);
         if (_duplicates > 0)
         {
             context.Warn(
@@ -88,6 +90,7 @@ internal sealed class UnitCollector(IWatcher watcher, WatchContext context, Path
         }
 
         var isNew = Seen.Add(item.Region, item.NativeId);
+        _unknown.Add(item);
         _duplicates += isNew ? 0 : 1;
         return isNew;
     }
@@ -103,7 +106,7 @@ internal sealed class UnitCollector(IWatcher watcher, WatchContext context, Path
                 var (item, config) = batch[index];
                 if (Normalize(normalizer, item, config.Span) is { } normalized)
                 {
-                    items.Add(new CollectedItem(item.NativeId, item.Region, item.Name, item.Scope, normalized));
+                    items.Add(new CollectedItem(item.NativeId, item.Region, item.Name, item.Scope, normalized) { UnknownParts = item.UnknownParts });
                 }
             }
 

@@ -46,7 +46,7 @@ internal sealed class UnitRunner(IStore store, PluginCatalog plugins, TimeProvid
         await using (transaction.ConfigureAwait(false))
         {
             var recorder = new ChangeRecorder(
-                transaction, new JsonDifferencer(paths), account, itemType.Id, lease?.RunId ?? 0, startedAt, isWhatIf: lease is null);
+                transaction, new JsonDifferencer(paths), new UnknownPartFiller(transaction, new ConfigNormalizer(paths, new SecretMask(store.MaskingKey))), account, itemType.Id, lease?.RunId ?? 0, startedAt, isWhatIf: lease is null);
             await collector.CollectAsync(
                 async batch =>
                 {

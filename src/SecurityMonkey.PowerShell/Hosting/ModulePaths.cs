@@ -16,12 +16,20 @@ internal static class ModulePaths
             ? context.ModuleRoot
             : Path.GetDirectoryName(typeof(ModulePaths).Assembly.Location)!;
 
+    /// <summary>The environment variable that names more files and folders of watchers.</summary>
+    public const string WatchersVariable = "SECURITYMONKEY_WATCHERS";
+
     /// <summary>The files and folders of rules: the module's, the user's, and those of the environment variable.</summary>
-    public static IReadOnlyList<string> Rules
+    public static IReadOnlyList<string> Rules => Find("rules", RulesVariable);
+
+    /// <summary>The files and folders of watchers, likewise.</summary>
+    public static IReadOnlyList<string> Watchers => Find("watchers", WatchersVariable);
+
+    private static IReadOnlyList<string> Find(string folder, string variable)
         =>
         [
-            Path.Combine(Root, "rules"),
-            Path.Combine(StoreLocation.DataFolder, "rules"),
-            .. Environment.GetEnvironmentVariable(RulesVariable)?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [],
+            Path.Combine(Root, folder),
+            Path.Combine(StoreLocation.DataFolder, folder),
+            .. Environment.GetEnvironmentVariable(variable)?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [],
         ];
 }

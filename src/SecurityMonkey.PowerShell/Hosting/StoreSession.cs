@@ -118,7 +118,7 @@ internal sealed class StoreSession
 
     private static Task<MonkeyEngine> OpenAsync(string path, CancellationToken cancellationToken)
         => MonkeyEngine.OpenAsync(
-            new EngineOptions { StorePath = path, Plugins = BuiltInPlugins, RulePaths = ModulePaths.Rules },
+            new EngineOptions { StorePath = path, Plugins = BuiltInPlugins, RulePaths = ModulePaths.Rules, WatcherPaths = ModulePaths.Watchers },
             cancellationToken);
 
     private async Task CloseAsync()

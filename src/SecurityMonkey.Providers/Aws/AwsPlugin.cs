@@ -1,4 +1,5 @@
 using SecurityMonkey.Plugins;
+using SecurityMonkey.Providers.Aws.Iam;
 
 namespace SecurityMonkey.Providers.Aws;
 
@@ -16,5 +17,9 @@ public sealed class AwsPlugin : IPlugin
         {
             registry.AddItemType(shape.ItemType);
         }
+
+        var credentialReport = new CredentialReportWatcher();
+        registry.AddItemType(credentialReport.ItemType);
+        registry.AddWatcher("AWS", credentialReport);
     }
 }

@@ -58,11 +58,11 @@ public sealed class WatchCommandTests : IDisposable
     [Fact]
     public void Account_that_cannot_be_opened_is_an_error_and_the_others_are_collected()
     {
-        _host.Run("Add-SMAccount AWS prod -Identifier 123456789012").ThrowIfFailed();
+        _host.Run("Add-SMAccount AWS prod -Identifier 123456789012 -Profile profile-that-nobody-has").ThrowIfFailed();
 
         var result = _host.Run("Invoke-SMWatcher");
 
-        Assert.Equal(("LiveCollectionNotAvailable", ErrorCategory.NotImplemented), (result.ErrorId, result.Error.CategoryInfo.Category));
+        Assert.Equal(("CredentialsNotFound", ErrorCategory.AuthenticationError), (result.ErrorId, result.Error.CategoryInfo.Category));
         Assert.Equal([("demo", RunStatus.Complete), ("prod", RunStatus.Failed)], result.As<ChangeSet>().OrderBy(set => set.Account).Select(set => (set.Account, set.Status)));
     }
 

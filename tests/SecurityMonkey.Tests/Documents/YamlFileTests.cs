@@ -49,6 +49,16 @@ public sealed class YamlFileTests
     public void Parse_scalars_are_those_of_the_core_schema(string scalar, string expected) => Assert.Equal($"[{expected}]", Json($"- {scalar}"));
 
     [Fact]
+    public void Parse_a_line_within_braces_that_is_not_indented_is_a_problem_and_not_an_end()
+    {
+        var problems = new List<DocumentProblem>();
+
+        YamlFile.Parse("a: { b: 1,\nc: \"x\"\n}", "f.yaml", problems);
+
+        Assert.Contains("not indented", Assert.Single(problems).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Parse_nodes_know_where_they_stand()
     {
         var document = Assert.IsType<DocumentNode.Map>(Assert.Single(Parse("# first\na: x\nb:\n  - 'y'\n  - c: z\n").Documents));

@@ -22,8 +22,8 @@ public sealed class CatalogRuleTests
         var rule = FromDocument(RuleFolder.Document("ACME-1", when: "Open && item().account == 'prod' && item().itemType == 'acme.thing' && item().nativeId == 'id-1' && param('on')")
             .Replace("score: 5", "score: 5, parameters: { on: false }"));
 
-        Assert.Empty(rule.Prepare(rule.Rule, Time)(Item()));
-        Assert.Single(rule.Prepare(rule.Rule with { Parameters = new Dictionary<string, string> { ["on"] = "true" } }, Time)(Item()));
+        Assert.Empty(rule.Prepare(rule.Rule, RuleSamples.Surroundings(Time)).Evaluate(Item()));
+        Assert.Single(rule.Prepare(rule.Rule with { Parameters = new Dictionary<string, string> { ["on"] = "true" } }, RuleSamples.Surroundings(Time)).Evaluate(Item()));
     }
 
     [Fact]
@@ -31,29 +31,14 @@ public sealed class CatalogRuleTests
     {
         var rule = new CatalogRule.FromAuditor(new Rule { Id = "ACME-1", Title = "T", ItemTypes = ["*"], Score = 1 }, new Auditor());
 
-        var finding = Assert.Single(rule.Prepare(rule.Rule with { Score = 9 }, Time)(Item()));
+        var finding = Assert.Single(rule.Prepare(rule.Rule with { Score = 9 }, RuleSamples.Surroundings(Time)).Evaluate(Item()));
 
-        Assert.Equal("9 thing 2024", finding.Message);
+        Assert.Equal("9 web 2024", finding.Message);
     }
 
     private static CatalogRule.FromDocument FromDocument(string text) => new(Assert.Single(RuleDocumentParser.Parse(text, "f.yaml").Rules));
 
-    private static AuditedItem Item() => new(new Item
-    {
-        Id = 1,
-        Account = "prod",
-        AccountType = "AWS",
-        ItemType = "acme.thing",
-        Region = "global",
-        NativeId = "id-1",
-        Name = "thing",
-        State = ItemState.Active,
-        FirstSeen = Time.GetUtcNow(),
-        LastSeen = Time.GetUtcNow(),
-        LastChanged = Time.GetUtcNow(),
-        RevisionNumber = 1,
-        ConfigJson = """{"Open":true}""",
-    });
+    private static AuditedItem Item() => new(RuleSamples.Item("""{"Open":true}"""));
 
     private sealed class Auditor : IAuditor
     {

@@ -62,10 +62,10 @@ public sealed class RuleDocumentParserTests
         var examples = Single(Lines).Examples;
 
         Assert.Equal(["open", "closed"], examples.Select(example => example.Name));
-        Assert.Equal([true, false], examples.Select(example => example.IsFailExpected));
+        Assert.Equal([true, false], examples.Select(example => example.Expected == "fail"));
         Assert.Equal([1, null], examples.Select(example => example.Findings));
         Assert.Equal([21, 26], examples.Select(example => example.Line));
-        Assert.Equal("""{"IpPermissions":[{"FromPort":443,"ToPort":443}]}""", examples[0].ConfigJson);
+        Assert.Equal("""{"IpPermissions":[{"FromPort":443,"ToPort":443}]}""", examples[0].Item.ConfigJson);
         Assert.Equal(new Dictionary<string, string> { ["ports"] = "[443]" }, examples[0].Parameters);
     }
 
@@ -176,9 +176,9 @@ public sealed class RuleDocumentParserTests
         => Assert.Equal(expected.Select(problem => "f.yaml" + problem), Problems(line, text));
 
     [Theory]
-    [InlineData(26, "  more: 1", "(26,3): 'more' is not a key of 'spec'. Known are: itemTypes, score, why, fix, references, controls, parameters, forEach, when, message, discriminator, evidence, examples.")]
+    [InlineData(26, "  more: 1", "(26,3): 'more' is not a key of 'spec'. Known are: itemTypes, score, why, fix, references, controls, parameters, lookups, evaluator, forEach, when, message, discriminator, evidence, requires, examples.")]
     [InlineData(22, "", "(21,7): 'expect' is missing in 'examples'.")]
-    [InlineData(22, "      expect: failure", "(22,15): 'expect' is 'failure'; expected 'pass' or 'fail'.")]
+    [InlineData(22, "      expect: failure", "(22,15): 'expect' is 'failure'; expected 'pass' or 'fail' or 'unknown'.")]
     [InlineData(22, "      expect: [fail]", "(22,15): 'expect' is a list; a text was expected.")]
     [InlineData(23, "      findings: many", "(23,17): 'findings' must be an integer from 0 to 2147483647.")]
     [InlineData(23, "      findings: -1", "(23,17): 'findings' must be an integer from 0 to 2147483647.")]
@@ -198,9 +198,9 @@ public sealed class RuleDocumentParserTests
 
     [Theory]
     [InlineData(3, "status: {}\nmetadata:", "(3,1): 'status' is not a key of 'document'. Known are: apiVersion, kind, metadata, spec.")]
-    [InlineData(6, "  labels: [a]", "(6,3): 'labels' is not a key of 'metadata'. Known are: id, title, tags.")]
-    [InlineData(16, "  reason: Because.", "(16,3): 'reason' is not a key of 'spec'. Known are: itemTypes, score, why, fix, references, controls, parameters, forEach, when, message, discriminator, evidence, examples.")]
-    [InlineData(23, "      finding: 1", "(23,7): 'finding' is not a key of 'examples'. Known are: config, findings, name, parameters, expect.")]
+    [InlineData(6, "  labels: [a]", "(6,3): 'labels' is not a key of 'metadata'. Known are: id, title, tags, origin.")]
+    [InlineData(16, "  reason: Because.", "(16,3): 'reason' is not a key of 'spec'. Known are: itemTypes, score, why, fix, references, controls, parameters, lookups, evaluator, forEach, when, message, discriminator, evidence, requires, examples.")]
+    [InlineData(23, "      finding: 1", "(23,7): 'finding' is not a key of 'examples'. Known are: name, config, item, unknown, account, parameters, expect, findings, lookups, incomplete, accounts, networks, now.")]
     public void Parse_a_key_that_nobody_knows_is_told_with_those_that_are_known(int line, string text, string expected)
         => Assert.Equal(["f.yaml" + expected], Problems(line, text));
 

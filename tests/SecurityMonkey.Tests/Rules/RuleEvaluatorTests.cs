@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Time.Testing;
-using Newtonsoft.Json.Linq;
 using SecurityMonkey.Engine.Diffing;
 using SecurityMonkey.Engine.Rules;
 
@@ -76,11 +75,11 @@ public sealed class RuleEvaluatorTests
     [Fact]
     public void Evaluate_one_evaluator_serves_many_items()
     {
-        var evaluator = new RuleEvaluator(Condition("root().Open && item().name == 'a'"), new Dictionary<string, string>(), Time);
+        var evaluator = new RuleEvaluator(Condition("root().Open && item().name == 'a'"));
 
-        Assert.Single(evaluator.Evaluate(JObject.Parse("""{"Open":true}"""), JObject.Parse("""{"name":"a"}""")));
-        Assert.Empty(evaluator.Evaluate(JObject.Parse("""{"Open":false}"""), JObject.Parse("""{"name":"a"}""")));
-        Assert.Empty(evaluator.Evaluate(JObject.Parse("""{"Open":true}"""), JObject.Parse("""{"name":"b"}""")));
+        Assert.Single(RuleSamples.Evaluate(evaluator, RuleSamples.Item("""{"Open":true}""") with { Name = "a" }, Time));
+        Assert.Empty(RuleSamples.Evaluate(evaluator, RuleSamples.Item("""{"Open":false}""") with { Name = "a" }, Time));
+        Assert.Empty(RuleSamples.Evaluate(evaluator, RuleSamples.Item("""{"Open":true}""") with { Name = "b" }, Time));
     }
 
     [Theory]
@@ -101,11 +100,11 @@ public sealed class RuleEvaluatorTests
 
     [Fact]
     public void Create_an_expression_that_is_none_is_refused()
-        => Assert.Throws<FormatException>(() => new RuleEvaluator(Condition("a b"), new Dictionary<string, string>(), Time));
+        => Assert.Throws<FormatException>(() => new RuleEvaluator(Condition("a b")));
 
     private static RuleCondition Condition(string when) => new([], when, "message", "", []);
 
     private static IReadOnlyList<Finding> Evaluate(RuleCondition condition, string config, params (string Name, string Value)[] parameters)
-        => new RuleEvaluator(condition, parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Value), Time)
-            .Evaluate(JmesExpression.ParseConfig(config), JObject.Parse("""{"account":"prod","region":"eu-west-1","name":"web"}"""));
+        => RuleSamples.Evaluate(
+            new RuleEvaluator(condition), RuleSamples.Item(config), Time, parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Value));
 }

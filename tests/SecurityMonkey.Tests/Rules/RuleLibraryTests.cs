@@ -9,7 +9,7 @@ public sealed class RuleLibraryTests : IDisposable
     private readonly RuleFolder _folder = new();
     private readonly RuleLibrary _library;
 
-    public RuleLibraryTests() => _library = new RuleLibrary([], [_folder.Path]);
+    public RuleLibraryTests() => _library = new RuleLibrary([], new Dictionary<string, SecurityMonkey.Plugins.IRuleEvaluator>(), [_folder.Path]);
 
     public void Dispose() => _folder.Dispose();
 

@@ -32,8 +32,8 @@ internal sealed class SqlItemWriter : IAsyncDisposable
         _insertItem = session.Prepare(
             """
             INSERT INTO item (account_id, item_type, region, native_id, name, scope_id, is_active, is_in_scope, revision_number,
-                complete_hash, durable_hash, first_seen_at, last_seen_at, changed_at)
-            VALUES (@account, @itemType, @region, @nativeId, @name, @scope, 1, 1, 1, @complete, @durable, @time, @time, @time)
+                complete_hash, durable_hash, first_seen_at, last_seen_at, changed_at, unknown_parts)
+            VALUES (@account, @itemType, @region, @nativeId, @name, @scope, 1, 1, 1, @complete, @durable, @time, @time, @time, @unknown)
             RETURNING id
             """,
             "@account",
@@ -44,7 +44,8 @@ internal sealed class SqlItemWriter : IAsyncDisposable
             "@scope",
             "@complete",
             "@durable",
-            "@time");
+            "@time",
+            "@unknown");
         _insertConfig = session.Prepare("INSERT INTO config (hash, json) VALUES (@hash, @json) ON CONFLICT (hash) DO NOTHING", "@hash", "@json");
         _insertRevision = session.Prepare(
             """
@@ -62,7 +63,7 @@ internal sealed class SqlItemWriter : IAsyncDisposable
         _revise = session.Prepare(
             """
             UPDATE item SET name = @name, scope_id = @scope, is_active = 1, is_in_scope = 1, revision_number = @number,
-                complete_hash = @complete, durable_hash = @durable, current_json = NULL, last_seen_at = @time, changed_at = @time
+                complete_hash = @complete, durable_hash = @durable, current_json = NULL, last_seen_at = @time, changed_at = @time, unknown_parts = @unknown
             WHERE id = @id
             """,
             "@name",
@@ -71,11 +72,12 @@ internal sealed class SqlItemWriter : IAsyncDisposable
             "@complete",
             "@durable",
             "@time",
+            "@unknown",
             "@id");
         _refresh = session.Prepare(
             """
             UPDATE item SET name = @name, scope_id = @scope, is_in_scope = 1, complete_hash = @complete, durable_hash = @durable, last_seen_at = @time,
-                ephemeral_at = CASE WHEN complete_hash = @complete THEN ephemeral_at ELSE @time END,
+                unknown_parts = @unknown, ephemeral_at = CASE WHEN complete_hash = @complete THEN ephemeral_at ELSE @time END,
                 current_json = CASE
                     WHEN (SELECT r.complete_hash FROM revision r WHERE r.item_id = @id AND r.number = @number) = @complete THEN NULL
                     ELSE @json END
@@ -88,7 +90,8 @@ internal sealed class SqlItemWriter : IAsyncDisposable
             "@time",
             "@id",
             "@number",
-            "@json");
+            "@json",
+            "@unknown");
         _delete = session.Prepare(
             """
             UPDATE item SET is_active = 0, revision_number = @number, changed_at = @time,
@@ -166,7 +169,8 @@ internal sealed class SqlItemWriter : IAsyncDisposable
             scopeId,
             create.Config.CompleteHash,
             create.Config.DurableHash,
-            time).ConfigureAwait(false);
+            time,
+            JsonColumns.Of(create.UnknownParts)).ConfigureAwait(false);
         await AddRevisionAsync(itemId, number: 1, ChainHash.Start, create.Config, time, cancellationToken).ConfigureAwait(false);
         return (itemId, 1);
     }
@@ -179,7 +183,15 @@ internal sealed class SqlItemWriter : IAsyncDisposable
         await AddRevisionAsync(revise.Item.Id, number, previous, revise.Config, time, cancellationToken).ConfigureAwait(false);
         var scopeId = await GetScopeIdAsync(revise.Scope, cancellationToken).ConfigureAwait(false);
         await _revise.ExecuteAsync(
-            cancellationToken, revise.Name, scopeId, (long)number, revise.Config.CompleteHash, revise.Config.DurableHash, time, revise.Item.Id).ConfigureAwait(false);
+            cancellationToken,
+            revise.Name,
+            scopeId,
+            (long)number,
+            revise.Config.CompleteHash,
+            revise.Config.DurableHash,
+            time,
+            JsonColumns.Of(revise.UnknownParts),
+            revise.Item.Id).ConfigureAwait(false);
         return (revise.Item.Id, number);
     }
 
@@ -195,7 +207,8 @@ internal sealed class SqlItemWriter : IAsyncDisposable
             UnixTime.From(refresh.Time),
             refresh.Item.Id,
             (long)refresh.Item.RevisionNumber,
-            refresh.Config.Text).ConfigureAwait(false);
+            refresh.Config.Text,
+            JsonColumns.Of(refresh.UnknownParts)).ConfigureAwait(false);
         return (refresh.Item.Id, refresh.Item.RevisionNumber);
     }
 

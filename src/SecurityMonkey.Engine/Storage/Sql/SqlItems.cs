@@ -12,7 +12,8 @@ internal sealed class SqlItems(SqlDatabase database, TimeProvider time) : IItemS
         """
         SELECT i.id AS Id, a.name AS Account, a.type AS AccountType, i.item_type AS ItemType, i.region AS Region, i.native_id AS NativeId, i.name AS Name,
             i.is_active AS IsActive, i.is_in_scope AS IsInScope, i.revision_number AS RevisionNumber, i.first_seen_at AS FirstSeenAt,
-            i.last_seen_at AS LastSeenAt, s.completed_at AS CompletedAt, i.changed_at AS ChangedAt, i.ephemeral_at AS EphemeralAt
+            i.last_seen_at AS LastSeenAt, s.completed_at AS CompletedAt, i.changed_at AS ChangedAt, i.ephemeral_at AS EphemeralAt,
+            i.unknown_parts AS UnknownParts
         """;
 
     private const string IssueColumns =
@@ -243,6 +244,8 @@ internal sealed class SqlItems(SqlDatabase database, TimeProvider time) : IItemS
 
         public string? ConfigJson { get; init; }
 
+        public string? UnknownParts { get; init; }
+
         public Item ToItem() => new()
         {
             Id = Id,
@@ -261,6 +264,7 @@ internal sealed class SqlItems(SqlDatabase database, TimeProvider time) : IItemS
             OpenIssues = OpenIssues,
             Score = Score,
             ConfigJson = ConfigJson ?? "",
+            UnknownParts = JsonColumns.ToUnknownParts(UnknownParts),
         };
     }
 

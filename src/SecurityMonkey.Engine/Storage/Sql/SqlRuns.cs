@@ -91,6 +91,32 @@ internal sealed class SqlRuns(SqlDatabase database, TimeProvider time) : IRunSto
         }
     }
 
+    public async Task<Run?> GetLastCollectionAsync(Account account, string itemType, CancellationToken cancellationToken)
+    {
+        // An account that could not be opened is entered with every item type.
+        var rows = await database.ReadAsync<Row>(
+            """
+            SELECT u.id AS UnitId, u.run_id AS RunId, u.kind AS Kind, u.item_type AS ItemType, u.status AS Status, u.started_at AS StartedAt,
+                u.finished_at AS FinishedAt, u.seen AS Seen, u.failures AS Failures
+            FROM run_unit u WHERE u.account_id = @id AND u.item_type IN (@itemType, @every) AND u.kind = @kind AND u.status IN (@complete, @partial, @failed)
+            ORDER BY u.id DESC LIMIT 1
+            """,
+            new
+            {
+                id = account.Id,
+                itemType,
+                every = ItemType.Every,
+                kind = (int)RunKind.Watch,
+                complete = (int)RunStatus.Complete,
+                partial = (int)RunStatus.Partial,
+                failed = (int)RunStatus.Failed,
+            },
+            cancellationToken).ConfigureAwait(false);
+        return rows.Count == 0
+            ? null
+            : rows[0].ToRun((RunStatus)rows[0].Status, await GetFailuresAsync(rows[0], cancellationToken).ConfigureAwait(false)) with { Account = account.Name };
+    }
+
     internal static async Task MarkAsync(SqlWriteSession session, IReadOnlyList<long> runIds, CancellationToken cancellationToken)
     {
         var values = new { runIds, interrupted = (int)RunStatus.Interrupted, pending = (int)RunStatus.Pending, running = (int)RunStatus.Running };

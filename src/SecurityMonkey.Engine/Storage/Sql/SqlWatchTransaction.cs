@@ -8,7 +8,7 @@ namespace SecurityMonkey.Engine.Storage.Sql;
 internal sealed class SqlWatchTransaction : IWatchTransaction
 {
     private const string StoredColumns =
-        "i.id, i.region, i.native_id, i.name, i.scope_id, i.is_active, i.is_in_scope, i.complete_hash, i.durable_hash, i.revision_number";
+        "i.id, i.region, i.native_id, i.name, i.scope_id, i.is_active, i.is_in_scope, i.complete_hash, i.durable_hash, i.revision_number, i.unknown_parts";
 
     private readonly SqlDatabase _database;
     private readonly Account _account;
@@ -89,17 +89,10 @@ internal sealed class SqlWatchTransaction : IWatchTransaction
         }
     }
 
-    public async Task<byte[]?> GetLatestConfigAsync(long itemId, CancellationToken cancellationToken)
-    {
-        var json = await _database.ReadValueAsync<string?>(
-            """
-            SELECT c.json FROM item i JOIN revision r ON r.item_id = i.id AND r.number = i.revision_number JOIN config c ON c.hash = r.complete_hash
-            WHERE i.id = @itemId
-            """,
-            new { itemId },
-            cancellationToken).ConfigureAwait(false);
-        return json is null ? null : Encoding.UTF8.GetBytes(json);
-    }
+    public Task<byte[]?> GetLatestConfigAsync(long itemId, CancellationToken cancellationToken) => ReadConfigAsync("c.json", itemId, cancellationToken);
+
+    public Task<byte[]?> GetCurrentConfigAsync(long itemId, CancellationToken cancellationToken)
+        => ReadConfigAsync("coalesce(i.current_json, c.json)", itemId, cancellationToken);
 
     public async Task<IReadOnlyList<(long ItemId, int Revision)>> WriteAsync(IReadOnlyList<ItemWrite> writes, CancellationToken cancellationToken)
     {
@@ -130,6 +123,18 @@ internal sealed class SqlWatchTransaction : IWatchTransaction
         }
     }
 
+    private async Task<byte[]?> ReadConfigAsync(string column, long itemId, CancellationToken cancellationToken)
+    {
+        var json = await _database.ReadValueAsync<string?>(
+            $"""
+            SELECT {column} FROM item i JOIN revision r ON r.item_id = i.id AND r.number = i.revision_number JOIN config c ON c.hash = r.complete_hash
+            WHERE i.id = @itemId
+            """,
+            new { itemId },
+            cancellationToken).ConfigureAwait(false);
+        return json is null ? null : Encoding.UTF8.GetBytes(json);
+    }
+
     private StoredItem ToStoredItem(DbDataReader row) => new()
     {
         Id = row.GetInt64(0),
@@ -142,5 +147,6 @@ internal sealed class SqlWatchTransaction : IWatchTransaction
         CompleteHash = row.GetFieldValue<byte[]>(7),
         DurableHash = row.GetFieldValue<byte[]>(8),
         RevisionNumber = row.GetInt32(9),
+        UnknownParts = JsonColumns.ToUnknownParts(row.IsDBNull(10) ? null : row.GetString(10)),
     };
 }

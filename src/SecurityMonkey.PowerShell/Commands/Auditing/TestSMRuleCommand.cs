@@ -58,7 +58,7 @@ public sealed class TestSMRuleCommand : StoreCmdlet
     {
         if (File.Exists(path) || Directory.Exists(path))
         {
-            await WriteAsync(pipeline, MonkeyEngine.TestRules(path, TimeProvider.System)).ConfigureAwait(false);
+            await WriteAsync(pipeline, MonkeyEngine.TestRules(path, StoreSession.Plugins, TimeProvider.System)).ConfigureAwait(false);
         }
         else
         {

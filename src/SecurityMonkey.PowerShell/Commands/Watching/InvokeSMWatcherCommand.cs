@@ -49,6 +49,12 @@ public sealed class InvokeSMWatcherCommand : StoreCmdlet
     private protected override async Task EndAsync(CmdletPipeline pipeline, CancellationToken cancellationToken)
     {
         var engine = await GetEngineAsync(pipeline, cancellationToken).ConfigureAwait(false);
+        foreach (var problem in engine.Plugins.Problems)
+        {
+            await pipeline.WriteErrorAsync(ErrorRecords.From(
+                new SecurityMonkeyException("WatcherDocumentInvalid", ErrorKind.ParseError, problem.ToString()) { Target = problem.File }, target: null)).ConfigureAwait(false);
+        }
+
         var itemTypes = await FindItemTypesAsync(pipeline, engine, ItemType, cancellationToken).ConfigureAwait(false);
         var (accounts, isWhatIf) = await SelectAccountsAsync(pipeline, engine, cancellationToken).ConfigureAwait(false);
         if (accounts.Count == 0)

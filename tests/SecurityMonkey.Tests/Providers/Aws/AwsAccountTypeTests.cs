@@ -1,5 +1,4 @@
 using SecurityMonkey.Providers.Aws;
-using SecurityMonkey.Tests.Providers.Export;
 
 namespace SecurityMonkey.Tests.Providers.Aws;
 
@@ -13,7 +12,7 @@ public sealed class AwsAccountTypeTests
         var definition = _type.Definition;
 
         Assert.Equal(("AWS", "Account number", true), (definition.Name, definition.IdentifierLabel, definition.IsIdentifierRequired));
-        Assert.Equal(["RoleName", "ExternalId", "Profile", "Partition"], definition.Fields.Select(field => field.Name));
+        Assert.Equal(["RoleName", "ExternalId", "SessionName", "Profile", "Partition", "HomeRegion", "EndpointUrl"], definition.Fields.Select(field => field.Name));
         Assert.Equal(["aws", "aws-us-gov", "aws-cn"], definition.Fields.Single(field => field.Name == "Partition").AllowedValues);
         Assert.All(definition.Fields, field => Assert.False(field.IsRequired || field.IsSecret || field.IsPath || field.ToolTip.Length == 0));
     }
@@ -35,18 +34,6 @@ public sealed class AwsAccountTypeTests
 
         Assert.Equal(("AccountIdentifierInvalid", ErrorKind.InvalidArgument, "prod"), (error.ErrorId, error.Kind, error.Target));
         Assert.Contains("12 digits", error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Account_cannot_yet_be_read_over_the_network()
-    {
-        var error = await Assert.ThrowsAsync<SecurityMonkeyException>(
-            async () => await _type.OpenAsync(Create("123456789012"), new FakeSessionContext(ExportFolder.Plugins, []), CancellationToken.None));
-
-        Assert.Equal(("LiveCollectionNotAvailable", ErrorKind.NotSupported, "prod"), (error.ErrorId, error.Kind, error.Target));
-        Assert.Contains("AWS account 'prod'", error.Message, StringComparison.Ordinal);
-        Assert.Contains("aws ec2 describe-security-groups > security-groups.json", error.Message, StringComparison.Ordinal);
-        Assert.Contains("Add-SMAccount -Type Export -Path", error.Message, StringComparison.Ordinal);
     }
 
     private static Account Create(string identifier) => new() { Name = "prod", Type = "AWS", Identifier = identifier };

@@ -222,5 +222,5 @@ public sealed class AzureExposedPortsTests
     private static Finding[] Audit(string arguments, params string[] rules) => AuditConfig(arguments, SecurityGroupConfig.Write(rules));
 
     private static Finding[] AuditConfig(string arguments, string config)
-        => new FakeAuditContext().Run(new AzureExposedPorts(), arguments, "azure.network.networksecuritygroups", config);
+        => new EvaluatorBench().Run(new AzureExposedPorts(), arguments, "azure.network.networksecuritygroups", config);
 }

@@ -1,0 +1,54 @@
+using SecurityMonkey.Engine.Rules;
+using SecurityMonkey.Engine.Storage;
+
+namespace SecurityMonkey.Engine.Auditing;
+
+/// <summary>Reads from the store what rules look at beside the items of a unit.</summary>
+internal sealed class SurroundingsLoader(IStore store, TimeProvider time)
+{
+    /// <summary>Reads accounts, networks and the items that rules look up.</summary>
+    /// <param name="account">The account of the unit.</param>
+    /// <param name="lookups">The item types that are looked up.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async Task<AuditSurroundings> LoadAsync(Account account, IEnumerable<string> lookups, CancellationToken cancellationToken)
+    {
+        var tables = new Dictionary<string, LookupTable>(StringComparer.Ordinal);
+        var regions = (IReadOnlyList<string>?)null;
+        foreach (var itemType in lookups)
+        {
+            regions ??= await store.Items.GetRegionsAsync(cancellationToken).ConfigureAwait(false);
+            var gaps = await GetGapsAsync(account, itemType, cancellationToken).ConfigureAwait(false);
+            var items = new List<Item>();
+            await foreach (var item in store.Items.GetUnitAsync(account, itemType, cancellationToken).ConfigureAwait(false))
+            {
+                items.Add(item);
+            }
+
+            tables[itemType] = new LookupTable(itemType, account.Name, items, gaps, regions);
+        }
+
+        return new AuditSurroundings(time, account)
+        {
+            Accounts = await store.Accounts.GetAllAsync(cancellationToken).ConfigureAwait(false),
+            Tables = tables,
+        };
+    }
+
+    /// <summary>What the last collection of a unit did not read.</summary>
+    public async Task<IReadOnlyList<LookupGap>> GetGapsAsync(Account account, string itemType, CancellationToken cancellationToken)
+    {
+        var last = await store.Runs.GetLastCollectionAsync(account, itemType, cancellationToken).ConfigureAwait(false);
+        if (last is null)
+        {
+            return [new LookupGap("", $"it was never collected. Collect it with Invoke-SMWatcher -Account '{account.Name}' -ItemType {itemType}.")];
+        }
+
+        // A part of an item that could not be read ("scope/*/path") is on the item; the list itself was read.
+        return
+        [
+            .. last.FailedScopes
+                .Where(failure => !failure.Scope.Split('/').Contains("*", StringComparer.Ordinal))
+                .Select(failure => new LookupGap(failure.Scope, failure.Message)),
+        ];
+    }
+}

@@ -1,0 +1,22 @@
+namespace SecurityMonkey.Engine.Documents;
+
+/// <summary>Finds documents.</summary>
+internal static class DocumentFolder
+{
+    private static readonly string[] Extensions = [".yaml", ".yml", ".json"];
+
+    /// <summary>The files of a path: itself, or those in the folder and below it; none where it does not exist.</summary>
+    public static IEnumerable<string> FindFiles(string path)
+    {
+        if (File.Exists(path))
+        {
+            return [path];
+        }
+
+        return Directory.Exists(path)
+            ? Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)
+                .Where(file => Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
+                .Order(StringComparer.Ordinal)
+            : [];
+    }
+}
