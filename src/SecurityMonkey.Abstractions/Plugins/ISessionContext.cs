@@ -27,6 +27,9 @@ public interface ISessionContext
     /// <exception cref="SecurityMonkeyException">It is not there, or cannot be read; the message names the reference.</exception>
     ValueTask<string> GetSecretAsync(string reference, CancellationToken cancellationToken);
 
+    /// <summary>What the account's session wants to find again in the next run.</summary>
+    ISessionCache Cache => ISessionCache.None;
+
     /// <summary>Shows a warning to the person at the keyboard.</summary>
     /// <param name="message">What is wrong and what to do about it. Never a secret.</param>
     void Warn(string message);

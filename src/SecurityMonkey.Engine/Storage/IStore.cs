@@ -29,6 +29,9 @@ internal interface IStore : IAsyncDisposable
     /// <summary>How rules are tuned.</summary>
     IRuleSettingStore RuleSettings { get; }
 
+    /// <summary>What sessions keep between runs.</summary>
+    ISessionCaches Caches { get; }
+
     /// <summary>What is in the store.</summary>
     Task<StoreInfo> GetInfoAsync(CancellationToken cancellationToken);
 

@@ -12,6 +12,8 @@ internal sealed class SessionContext(
 
     public IReadOnlyList<KnownScope> KnownScopes => knownScopes;
 
+    public ISessionCache Cache { get; init; } = ISessionCache.None;
+
     public ItemType GetItemType(string itemTypeId) => plugins.GetItemType(itemTypeId);
 
     public ValueTask<IDisposable> EnterCallAsync(CancellationToken cancellationToken) => throttle.EnterAsync(cancellationToken);

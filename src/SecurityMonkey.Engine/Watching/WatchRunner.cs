@@ -88,7 +88,7 @@ internal sealed class WatchRunner(IStore store, PluginCatalog plugins, TimeProvi
         IAccountSession session;
         try
         {
-            session = await OpenAsync(account, calls, listener, cancellationToken).ConfigureAwait(false);
+            session = await OpenAsync(account, isWhatIf: lease is null, calls, listener, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or OutOfMemoryException))
         {
@@ -125,10 +125,11 @@ internal sealed class WatchRunner(IStore store, PluginCatalog plugins, TimeProvi
         }
     }
 
-    private async Task<IAccountSession> OpenAsync(Account account, CallThrottle calls, IRunListener listener, CancellationToken cancellationToken)
+    private async Task<IAccountSession> OpenAsync(
+        Account account, bool isWhatIf, CallThrottle calls, IRunListener listener, CancellationToken cancellationToken)
     {
         var knownScopes = await store.Items.GetKnownScopesAsync(account, cancellationToken).ConfigureAwait(false);
-        var context = new SessionContext(plugins, knownScopes, calls, time, listener);
+        var context = new SessionContext(plugins, knownScopes, calls, time, listener) { Cache = store.Caches.Of(account, isWhatIf, listener.Warn) };
         return await plugins.GetAccountType(account.Type).OpenAsync(account, context, cancellationToken).ConfigureAwait(false);
     }
 

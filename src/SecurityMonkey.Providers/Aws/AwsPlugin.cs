@@ -1,4 +1,5 @@
 using SecurityMonkey.Plugins;
+using SecurityMonkey.Providers.Aws.Evaluators;
 using SecurityMonkey.Providers.Aws.Iam;
 
 namespace SecurityMonkey.Providers.Aws;
@@ -21,5 +22,10 @@ public sealed class AwsPlugin : IPlugin
         var credentialReport = new CredentialReportWatcher();
         registry.AddItemType(credentialReport.ItemType);
         registry.AddWatcher("AWS", credentialReport);
+
+        foreach (var evaluator in AwsEvaluators.All)
+        {
+            registry.AddEvaluator(evaluator);
+        }
     }
 }

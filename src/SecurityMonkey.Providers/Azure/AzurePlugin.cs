@@ -19,6 +19,9 @@ public sealed class AzurePlugin : IPlugin
             registry.AddItemType(itemType);
         }
 
-        registry.AddEvaluator(new AzureExposedPorts());
+        foreach (var evaluator in AzureEvaluators.All)
+        {
+            registry.AddEvaluator(evaluator);
+        }
     }
 }

@@ -13,6 +13,9 @@ internal static partial class GitHubItemTypes
         [
             "pushed_at?", "updated_at?", "size?", "stargazers_count?", "watchers_count?", "watchers?", "forks_count?", "forks?", "open_issues_count?",
             "open_issues?", "subscribers_count?", "network_count?", "temp_clone_token?", "score?",
+
+            // What the one who asked may do there says nothing of the repository.
+            "permissions?",
         ],
         SecretPaths = ["temp_clone_token"],
     };
@@ -36,19 +39,32 @@ internal static partial class GitHubItemTypes
         SecretPaths = ["config.secret"],
     };
 
+    private static readonly ItemType OrganizationWebhook = new("github.organizationwebhook", "GitHub organisation webhook")
+    {
+        UnorderedPaths = ["events"],
+        EphemeralPaths = ["last_response?", "updated_at?"],
+        SecretPaths = ["config.secret"],
+    };
+
     private static readonly ItemType DeployKey = new("github.deploykey", "GitHub deploy key") { EphemeralPaths = ["last_used?"] };
 
     private static readonly ItemType BranchProtection = new("github.branchprotection", "GitHub branch protection");
 
-    private static readonly ItemType User = new("github.user", "GitHub user");
+    private static readonly ItemType Environment = new("github.environment", "GitHub environment") { EphemeralPaths = ["updated_at?"] };
+
+    private static readonly ItemType CodeSecurityConfiguration = new("github.codesecurityconfiguration", "GitHub code security configuration") { EphemeralPaths = ["updated_at?"] };
+
+    private static readonly ItemType User = new("github.user", "GitHub user") { EphemeralPaths = ["avatar_url?", "gravatar_id?"] };
 
     // The address of an object, below the root of the API. The first that matches counts.
     private static readonly (Regex Address, ItemType ItemType)[] Addresses =
     [
         (RepositoryHook(), Webhook),
-        (OrganizationHook(), Webhook),
+        (OrganizationHook(), OrganizationWebhook),
         (RepositoryKey(), DeployKey),
         (RepositoryBranchProtection(), BranchProtection),
+        (RepositoryEnvironment(), Environment),
+        (OrganizationSecurityConfiguration(), CodeSecurityConfiguration),
         (OrganizationTeam(), Team),
         (RepositoryAddress(), Repository),
         (OrganizationAddress(), Organization),
@@ -56,7 +72,10 @@ internal static partial class GitHubItemTypes
     ];
 
     /// <summary>All item types.</summary>
-    public static IReadOnlyList<ItemType> All { get; } = [Repository, Organization, Team, Webhook, DeployKey, BranchProtection, User];
+    public static IReadOnlyList<ItemType> All { get; } =
+    [
+        Repository, Organization, Team, Webhook, OrganizationWebhook, DeployKey, BranchProtection, Environment, CodeSecurityConfiguration, User,
+    ];
 
     /// <summary>The item type and the native id of an object.</summary>
     /// <param name="url">Its own address in the API: the member <c>url</c>.</param>
@@ -102,6 +121,12 @@ internal static partial class GitHubItemTypes
 
     [GeneratedRegex(@"\Arepos/[^/]+/[^/]+/branches/.+/protection\z")]
     private static partial Regex RepositoryBranchProtection();
+
+    [GeneratedRegex(@"\Arepos/[^/]+/[^/]+/environments/[^/]+\z")]
+    private static partial Regex RepositoryEnvironment();
+
+    [GeneratedRegex(@"\Aorgs/[^/]+/code-security/configurations/[0-9]+\z")]
+    private static partial Regex OrganizationSecurityConfiguration();
 
     [GeneratedRegex(@"\A(organizations/[0-9]+/team/[0-9]+|teams/[0-9]+|orgs/[^/]+/teams/[^/]+)\z")]
     private static partial Regex OrganizationTeam();

@@ -11,13 +11,15 @@ internal sealed class SqlStore : IStore
     /// <param name="schemaVersion">The number of the latest migration.</param>
     /// <param name="maskingKey">The key that masks secrets.</param>
     /// <param name="warnings">What a person should know about it.</param>
+    /// <param name="caches">What sessions keep; the store closes it.</param>
     /// <param name="time">The clock.</param>
-    public SqlStore(SqlDatabase database, int schemaVersion, byte[] maskingKey, IReadOnlyList<string> warnings, TimeProvider time)
+    public SqlStore(SqlDatabase database, int schemaVersion, byte[] maskingKey, IReadOnlyList<string> warnings, ISessionCaches caches, TimeProvider time)
     {
         _database = database;
         _schemaVersion = schemaVersion;
         MaskingKey = maskingKey;
         Warnings = warnings;
+        Caches = caches;
         Accounts = new SqlAccounts(database, time);
         Runs = new SqlRuns(database, time);
         Items = new SqlItems(database, time);
@@ -30,6 +32,8 @@ internal sealed class SqlStore : IStore
     public byte[] MaskingKey { get; }
 
     public IReadOnlyList<string> Warnings { get; }
+
+    public ISessionCaches Caches { get; }
 
     public IAccountStore Accounts { get; }
 
@@ -57,7 +61,11 @@ internal sealed class SqlStore : IStore
 
     public Task<StoreCheck> CheckAsync(CancellationToken cancellationToken) => new SqlIntegrity(_database).CheckAsync(cancellationToken);
 
-    public ValueTask DisposeAsync() => _database.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Caches.DisposeAsync().ConfigureAwait(false);
+        await _database.DisposeAsync().ConfigureAwait(false);
+    }
 
     private async Task<long> CountAsync(string from, CancellationToken cancellationToken)
         => await _database.ReadValueAsync<long>($"SELECT count(*) FROM {from}", parameters: null, cancellationToken).ConfigureAwait(false);

@@ -32,7 +32,7 @@ internal static class SqliteStoreFactory
 
             var warnings = new List<string>();
             var maskingKey = await MaskingKeyFile.GetAsync(database, fullPath, warnings, cancellationToken).ConfigureAwait(false);
-            return new SqlStore(database, migrator.NewestVersion, maskingKey, warnings, time);
+            return new SqlStore(database, migrator.NewestVersion, maskingKey, warnings, new SqliteSessionCaches(fullPath, maskingKey, time), time);
         }
         catch (SqliteException exception)
         {

@@ -23,7 +23,7 @@ public sealed class GitHubItemTypesTests
             """{"type":"Repository","id":5,"name":"web","active":true,"url":"https://api.github.com/repos/acme/web/hooks/5"}""",
             "github.webhook", "repos/acme/web/hooks/5", "acme/web/hooks/5"
         },
-        { """{"type":"Organization","id":6,"name":"web","url":"https://api.github.com/orgs/acme/hooks/6"}""", "github.webhook", "orgs/acme/hooks/6", "orgs/acme/hooks/6" },
+        { """{"type":"Organization","id":6,"name":"web","url":"https://api.github.com/orgs/acme/hooks/6"}""", "github.organizationwebhook", "orgs/acme/hooks/6", "orgs/acme/hooks/6" },
         { """{"id":7,"key":"ssh-rsa AAAA","title":"deploy","url":"https://api.github.com/repos/acme/web/keys/7"}""", "github.deploykey", "repos/acme/web/keys/7", "deploy" },
         {
             """{"url":"https://api.github.com/repos/acme/web/branches/main/protection","enforce_admins":{"enabled":true}}""",
@@ -32,6 +32,14 @@ public sealed class GitHubItemTypesTests
         {
             """{"url":"https://api.github.com/repos/acme/web/branches/release/1.0/protection"}""",
             "github.branchprotection", "repos/acme/web/branches/release/1.0/protection", "acme/web/branches/release/1.0/protection"
+        },
+        {
+            """{"id":9,"name":"production","protection_rules":[],"url":"https://api.github.com/repos/acme/web/environments/production"}""",
+            "github.environment", "repos/acme/web/environments/production", "acme/web/environments/production"
+        },
+        {
+            """{"id":10,"name":"baseline","secret_scanning":"enabled","url":"https://api.github.com/orgs/acme/code-security/configurations/10"}""",
+            "github.codesecurityconfiguration", "orgs/acme/code-security/configurations/10", "orgs/acme/code-security/configurations/10"
         },
         { """{"login":"alice","id":8,"url":"https://api.github.com/users/alice","type":"User"}""", "github.user", "users/alice", "alice" },
     };

