@@ -7,6 +7,8 @@ public sealed class PortSet : IEquatable<PortSet>
 {
     private const int Highest = ushort.MaxValue;
 
+    private static readonly PortSet Listening = new(RangeSet.Of([new NumberRange(1, Highest)]));
+
     private readonly RangeSet _ranges;
 
     private PortSet(RangeSet ranges) => _ranges = ranges;
@@ -21,7 +23,7 @@ public sealed class PortSet : IEquatable<PortSet>
     public bool IsEmpty => _ranges.IsEmpty;
 
     /// <summary>Whether it holds every port that a service can listen on: 1 to 65535.</summary>
-    public bool IsAll => Count >= Highest && Contains(1) && Contains(Highest);
+    public bool IsAll => IsSupersetOf(Listening);
 
     /// <summary>How many ports it holds.</summary>
     public int Count => (int)_ranges.Count;

@@ -32,7 +32,7 @@ internal sealed class ItemConfig(JsonElement root)
         return value.ValueKind == JsonValueKind.Null ? null : value;
     }
 
-    /// <summary>The values at a path; <c>[]</c> behind a name stands for the elements of a list.</summary>
+    /// <summary>The values at a path; <c>[]</c> behind a name stands for the elements of a list, <c>[Flag]</c> for those whose member is true.</summary>
     public static IEnumerable<JsonElement> FindAll(JsonElement from, string path)
         => path.Split('.', StringSplitOptions.RemoveEmptyEntries).Aggregate(new[] { from }.AsEnumerable(), (values, step) => values.SelectMany(value => Step(value, step)));
 
@@ -49,16 +49,25 @@ internal sealed class ItemConfig(JsonElement root)
     /// <summary>Whether the value at a path is true.</summary>
     public bool IsTrue(string path) => Find(root, path) is { ValueKind: JsonValueKind.True };
 
+    // "Name", "Name[]" for the elements of a list, "Name[Flag]" for those whose member Flag is true.
     private static IEnumerable<JsonElement> Step(JsonElement value, string step)
     {
-        var isList = step.EndsWith("[]", StringComparison.Ordinal);
-        var name = isList ? step[..^2] : step;
+        var bracket = step.IndexOf('[', StringComparison.Ordinal);
+        var name = bracket < 0 ? step : step[..bracket];
         var found = value;
         if (name.Length > 0 && (value.ValueKind != JsonValueKind.Object || !value.TryGetProperty(name, out found)))
         {
             return [];
         }
 
-        return !isList ? found.ValueKind == JsonValueKind.Null ? [] : [found] : found.ValueKind == JsonValueKind.Array ? found.EnumerateArray() : [];
+        if (bracket < 0)
+        {
+            return found.ValueKind == JsonValueKind.Null ? [] : [found];
+        }
+
+        var flag = step[(bracket + 1)..^1];
+        return found.ValueKind != JsonValueKind.Array ? []
+            : flag.Length == 0 ? found.EnumerateArray()
+            : found.EnumerateArray().Where(element => Find(element, flag) is { ValueKind: JsonValueKind.True });
     }
 }

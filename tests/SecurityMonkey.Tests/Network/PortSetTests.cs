@@ -27,6 +27,7 @@ public sealed class PortSetTests
     [InlineData("0-65535", "any")]
     [InlineData("1-65535", "any")]
     [InlineData("2-65535", "2-65535")]
+    [InlineData("0-21,23-65535", "0-21, 23-65535")]
     public void Ports_are_read_and_written(string text, string expected) => Assert.Equal(expected, PortSet.Parse(text).ToString());
 
     [Theory]

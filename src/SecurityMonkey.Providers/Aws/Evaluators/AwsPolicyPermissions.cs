@@ -40,8 +40,14 @@ internal sealed class AwsPolicyPermissions : IRuleEvaluator
 
         public IEnumerable<Finding> Audit(Rule rule, Item item, IAuditContext context)
         {
+            var config = ItemConfig.Of(item, context).Root;
+            if (!Reads.Any(part => config.TryGetProperty(part, out _)))
+            {
+                throw new RuleUnknownException($"The configuration of {item.ItemType} '{item.NativeId}' has none of {string.Join(", ", Reads)}, where policies would be.");
+            }
+
             var documents = policies
-                .SelectMany(path => ItemConfig.FindAll(ItemConfig.Of(item, context).Root, path))
+                .SelectMany(path => ItemConfig.FindAll(config, path))
                 .Select(PolicyDocument.Read)
                 .ToArray();
             if (shape is not null)

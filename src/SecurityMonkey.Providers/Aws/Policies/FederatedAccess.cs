@@ -36,10 +36,10 @@ internal static class FederatedAccess
             && condition.Values.All(NamesSomebody));
     }
 
-    // "repo:*" and "*" name everybody; "repo:acme/*" names those of acme.
+    // "repo:*" and "*" name everybody; "repo:acme/*" and "repo:acme/web:*" name those of acme.
     private static bool NamesSomebody(string value)
     {
         var fixedPart = value.Split('*', '?')[0];
-        return fixedPart.Length > 0 && !fixedPart.EndsWith(':');
+        return fixedPart.Length > 0 && fixedPart.IndexOf(':', StringComparison.Ordinal) != fixedPart.Length - 1;
     }
 }
