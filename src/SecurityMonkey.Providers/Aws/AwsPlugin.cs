@@ -1,19 +1,31 @@
 using SecurityMonkey.Plugins;
 using SecurityMonkey.Providers.Aws.Evaluators;
 using SecurityMonkey.Providers.Aws.Iam;
+using SecurityMonkey.Providers.Aws.Session;
 
 namespace SecurityMonkey.Providers.Aws;
 
 /// <summary>What the module knows of Amazon Web Services.</summary>
 public sealed class AwsPlugin : IPlugin
 {
+    private readonly AwsSessionOptions? _options;
+
+    /// <summary>Creates the plug-in.</summary>
+    public AwsPlugin()
+    {
+    }
+
+    /// <summary>Creates the plug-in with what its sessions take from the process.</summary>
+    internal AwsPlugin(AwsSessionOptions options) => _options = options;
+
     /// <inheritdoc/>
     public string Name => "AWS";
 
     /// <inheritdoc/>
     public void Register(IPluginRegistry registry)
     {
-        registry.AddAccountType(new AwsAccountType());
+        var accountType = new AwsAccountType(_options);
+        registry.AddAccountType(accountType);
         foreach (var shape in AwsDocumentShapes.All)
         {
             registry.AddItemType(shape.ItemType);
@@ -21,8 +33,7 @@ public sealed class AwsPlugin : IPlugin
 
         var credentialReport = new CredentialReportWatcher();
         registry.AddItemType(credentialReport.ItemType);
-        registry.AddWatcher("AWS", credentialReport);
-
+        registry.AddWatcher(accountType.Definition.Name, credentialReport);
         foreach (var evaluator in AwsEvaluators.All)
         {
             registry.AddEvaluator(evaluator);
