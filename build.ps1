@@ -6,7 +6,7 @@
     tests/ScriptHost (dotnet run --project tests/ScriptHost -- build.ps1 -Task Demo), so it uses core cmdlets and .NET calls only.
 .PARAMETER Task
     Build    assembles the module in out/module/SecurityMonkey.PowerShell
-    Test     runs all tests: those of dotnet, and Pester's where pwsh and Pester are
+    Test     runs all tests: those of dotnet, then Pester's in pwsh (both from NuGet where they are not installed)
     Demo     builds, then runs module/examples/Demo.ps1: the whole job on two days of an imaginary company
     Package  builds, then writes out/SecurityMonkey.PowerShell.<version>.zip
     Clean    removes out/ and all bin/ and obj/ folders
@@ -42,17 +42,22 @@ function Build {
 
 function Test {
     Invoke-Program dotnet @('test', [System.IO.Path]::Combine($PSScriptRoot, 'SecurityMonkey.PowerShell.sln'), '--configuration', $Configuration, '--nologo')
-    $pesterVersion = [version] '5.3.0'
-    $pester = if (Get-Command Get-Module -ErrorAction Ignore) { Get-Module -ListAvailable -Name Pester | Where-Object Version -GE $pesterVersion }
-    if (-not $pester -or $Host.Name -ne 'ConsoleHost') {
-        "The Pester tests were left out: they need pwsh and Pester $pesterVersion or later (Install-PSResource Pester)."
-        return
-    }
 
-    # A process of its own, so that the module's files are free again afterwards.
+    # In a process of its own, so that the module's files are free again afterwards: of this pwsh, or of the one in .config/dotnet-tools.json.
     $tests = [System.IO.Path]::Combine($PSScriptRoot, 'tests', 'Pester')
-    $script = "Import-Module Pester -MinimumVersion $pesterVersion; Invoke-Pester -Path '$tests' -CI -Output Detailed"
-    Invoke-Program ([System.Environment]::ProcessPath) @('-NoProfile', '-NonInteractive', '-Command', $script)
+    Invoke-Program dotnet @('restore', $tests, '--verbosity', 'quiet')
+    $script = @('-NoProfile', '-NonInteractive', '-File', [System.IO.Path]::Combine($tests, 'Invoke-Tests.ps1'))
+    $program = [System.Environment]::ProcessPath
+    if ($Host.Name -ne 'ConsoleHost') {
+        Invoke-Program dotnet @('tool', 'restore')
+        Invoke-Program dotnet (@('tool', 'run', 'pwsh', '--') + $script)
+    }
+    elseif ([System.IO.Path]::GetFileNameWithoutExtension($program) -eq 'dotnet') {
+        Invoke-Program $program (@([System.IO.Path]::Combine($PSHOME, 'pwsh.dll')) + $script)
+    }
+    else {
+        Invoke-Program $program $script
+    }
 }
 
 function Demo {

@@ -2,11 +2,16 @@
 
 BeforeAll {
     $manifest = Join-Path $PSScriptRoot '../../out/module/SecurityMonkey.PowerShell/SecurityMonkey.PowerShell.psd1' -Resolve
-    $pwsh = [System.Environment]::ProcessPath
+    # pwsh itself, or the dotnet that runs it as a tool.
+    $pwsh = @([System.Environment]::ProcessPath)
+    if ((Split-Path $pwsh[0] -LeafBase) -eq 'dotnet') {
+        $pwsh += Join-Path $PSHOME pwsh.dll
+    }
 
     # A process of its own for each test that needs a session in which nothing was loaded before.
     function Invoke-Fresh([string] $Script) {
-        & $pwsh -NoProfile -NonInteractive -Command "`$ErrorActionPreference = 'Stop'; `$manifest = '$manifest'; $Script"
+        $program, $arguments = $pwsh + @('-NoProfile', '-NonInteractive', '-Command', "`$ErrorActionPreference = 'Stop'; `$manifest = '$manifest'; $Script")
+        & $program @arguments
     }
 }
 
@@ -60,6 +65,24 @@ Test-SMRule SM-AWS-EC2-020 | Out-Null
 [System.Runtime.Loader.AssemblyLoadContext]::All | Where-Object { $_.Assemblies | Where-Object { $_.GetName().Name -eq 'Newtonsoft.Json' } } | ForEach-Object Name | Sort-Object
 '@
         $contexts | Should -Contain 'SecurityMonkey'
+    }
+
+    It 'works beside the older <Name> <Version> of Az and AWS.Tools, loaded before it' -ForEach @(
+        @{ Name = 'Azure.Core'; Version = '1.36.0'; Path = 'azure.core/1.36.0/lib/net6.0/Azure.Core.dll' }
+        @{ Name = 'AWSSDK.Core'; Version = '3.7.402'; Path = 'awssdk.core/3.7.402/lib/net8.0/AWSSDK.Core.dll' }
+        @{ Name = 'Newtonsoft.Json'; Version = '12.0.3'; Path = 'newtonsoft.json/12.0.3/lib/netstandard2.0/Newtonsoft.Json.dll' }
+    ) {
+        $assembly = Join-Path (dotnet msbuild (Join-Path $PSScriptRoot Pester.csproj) -getProperty:NuGetPackageRoot) $Path
+        $lines = Invoke-Fresh @"
+`$null = [System.Reflection.Assembly]::LoadFile('$assembly')
+try { `$null = [System.Runtime.Loader.AssemblyLoadContext]::Default.LoadFromAssemblyPath('$assembly') } catch [System.IO.FileLoadException] { 'PowerShell has its own' }
+Import-Module `$manifest
+`$null = Connect-SMStore '$TestDrive/$Name.db'
+`$null = Add-SMAccount Export contoso -Path (Join-Path (Split-Path `$manifest) examples/monday)
+@(Invoke-SMWatcher | Invoke-SMAudit | Where-Object Status -NE Complete).Count
+@(Get-SMIssue).Count -gt 5
+"@
+        $lines | Select-Object -Last 2 | Should -Be '0', 'True'
     }
 
     It 'works beside <_>, whichever is imported first' -ForEach 'Az.Accounts', 'AWS.Tools.Common' {
