@@ -9,8 +9,8 @@ namespace SecurityMonkey.Providers.Aws.Network;
 /// <param name="context">Other items.</param>
 internal sealed class PrefixLists(Item item, IAuditContext context)
 {
-    /// <summary>The item types that hold them: AWS's lists with <c>Cidrs</c>, and managed lists with <c>Entries</c>.</summary>
-    public static readonly string[] ItemTypes = ["aws.ec2.prefixlist", "aws.ec2.managedprefixlist"];
+    /// <summary>The item types that hold them: with <c>Entries</c>, or <c>Cidrs</c> in documents of describe-prefix-lists.</summary>
+    public static readonly string[] ItemTypes = ["aws.ec2.prefixlist"];
 
     private readonly List<string> _unknown = [];
 
@@ -35,7 +35,7 @@ internal sealed class PrefixLists(Item item, IAuditContext context)
     {
         if (_unknown.Count > 0)
         {
-            throw new RuleUnknownException($"The addresses of prefix list {string.Join(", ", _unknown.Distinct(StringComparer.Ordinal))} are not known; collect {ItemTypes[1]}.");
+            throw new RuleUnknownException($"The addresses of prefix list {string.Join(", ", _unknown.Distinct(StringComparer.Ordinal))} are not known; collect {ItemTypes[0]}.");
         }
     }
 
