@@ -89,7 +89,7 @@ public sealed class PackageTests : IDisposable
         string[] commands =
         [
             "Get-SMAccount", "Get-SMAccountType", "Get-SMItemType", "Get-SMItem", "Get-SMRevision", "Get-SMChange", "Compare-SMRevision web", "$sets", "$reports", "Get-SMRun",
-            "Get-SMRule", "Test-SMRule", "Get-SMIssue", "Get-SMIssueEvent 1", "Get-SMStore", "Test-SMStore",
+            "Get-SMRule", "Test-SMRule", "Get-SMIssue", "Get-SMIssueEvent 1", "Get-SMStore", "Test-SMStore", "Get-SMPlugin",
         ];
 
         foreach (var command in commands)

@@ -62,6 +62,35 @@ public sealed class PluginCatalog
                 .OrderBy(watcher => watcher.ItemType.Id, StringComparer.Ordinal),
         ];
 
+    /// <summary>The item types whose watchers come from some documents.</summary>
+    /// <param name="files">The documents.</param>
+    public IReadOnlyList<string> ItemTypesOfDocuments(IReadOnlyList<string> files)
+        =>
+        [
+            .. _watchers.Values.OfType<DocumentWatcher>()
+                .Where(watcher => files.Contains(watcher.Document.File, StringComparer.Ordinal))
+                .Select(watcher => watcher.ItemType.Id)
+                .Order(StringComparer.Ordinal),
+        ];
+
+    /// <summary>Checks the paths of an item type.</summary>
+    /// <exception cref="SecurityMonkeyException"><c>ItemTypePathInvalid</c>: one of them is wrong; the message says which.</exception>
+    public static void CheckPaths(ItemType itemType)
+    {
+        foreach (var path in itemType.EphemeralPaths.Concat(itemType.UnorderedPaths).Concat(itemType.SecretPaths))
+        {
+            try
+            {
+                PathPattern.Parse(path);
+            }
+            catch (FormatException exception)
+            {
+                var message = $"'{path}' is no path in {itemType.Id}: {exception.Message}";
+                throw new SecurityMonkeyException("ItemTypePathInvalid", ErrorKind.InvalidArgument, message, exception) { Target = path };
+            }
+        }
+    }
+
     /// <summary>The account types, by name.</summary>
     public IReadOnlyList<IAccountType> AccountTypes => [.. _accountTypes.Values.OrderBy(type => type.Definition.Name, StringComparer.OrdinalIgnoreCase)];
 

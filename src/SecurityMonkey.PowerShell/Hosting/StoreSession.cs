@@ -3,11 +3,6 @@ using System.Runtime.CompilerServices;
 using SecurityMonkey.Engine;
 using SecurityMonkey.Engine.Plugins;
 using SecurityMonkey.Engine.Storage;
-using SecurityMonkey.Plugins;
-using SecurityMonkey.Providers.Aws;
-using SecurityMonkey.Providers.Azure;
-using SecurityMonkey.Providers.Export;
-using SecurityMonkey.Providers.GitHub;
 
 namespace SecurityMonkey.Commands.Hosting;
 
@@ -24,14 +19,14 @@ internal sealed class StoreSession
     /// <summary>The session of the calling thread's runspace.</summary>
     public static StoreSession Current => Sessions.GetValue(Runspace.DefaultRunspace, _ => new StoreSession());
 
-    /// <summary>What the built-in plug-ins bring, without a store.</summary>
-    public static PluginCatalog Plugins => new(BuiltInPlugins);
+    /// <summary>What the plug-ins of the calling thread's runspace bring, without a store.</summary>
+    public static PluginCatalog Plugins => new(Current.Added.Plugins);
 
-    private static IReadOnlyList<IPlugin> BuiltInPlugins => [new AwsPlugin(), new AzurePlugin(), new GitHubPlugin(), new ExportPlugin()];
+    /// <summary>The plug-ins of the runspace.</summary>
+    public PluginSession Added { get; } = new();
 
     /// <summary>An account type, or null where there is none of that name.</summary>
-    public static AccountType? FindAccountType(string? name)
-        => Plugins.AccountTypes.Select(type => type.Definition).FirstOrDefault(type => string.Equals(type.Name, name, StringComparison.OrdinalIgnoreCase));
+    public static AccountType? FindAccountType(string? name) => Current.FindType(name);
 
     /// <summary>The type of a stored account, for parameters that depend on it; null where there is no such account, or no store.</summary>
     public AccountType? FindTypeOfAccount(string? accountName)
@@ -43,7 +38,7 @@ internal sealed class StoreSession
                 var engine = await GetEngineAsync(_ => { }, CancellationToken.None).ConfigureAwait(false);
                 return await engine.GetAccountsAsync(CancellationToken.None).ConfigureAwait(false);
             }).GetAwaiter().GetResult();
-            return FindAccountType(accounts.FirstOrDefault(account => string.Equals(account.Name, accountName, StringComparison.OrdinalIgnoreCase))?.Type);
+            return FindType(accounts.FirstOrDefault(account => string.Equals(account.Name, accountName, StringComparison.OrdinalIgnoreCase))?.Type);
         }
         catch (SecurityMonkeyException)
         {
@@ -116,9 +111,28 @@ internal sealed class StoreSession
         }
     }
 
-    private static Task<MonkeyEngine> OpenAsync(string path, CancellationToken cancellationToken)
+    /// <summary>Closes the engine, so that the next one has the plug-ins as they are now; the chosen store stays chosen.</summary>
+    public async Task ReloadAsync(CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await CloseAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    private AccountType? FindType(string? name)
+        => new PluginCatalog(Added.Plugins).AccountTypes
+            .Select(type => type.Definition)
+            .FirstOrDefault(type => string.Equals(type.Name, name, StringComparison.OrdinalIgnoreCase));
+
+    private Task<MonkeyEngine> OpenAsync(string path, CancellationToken cancellationToken)
         => MonkeyEngine.OpenAsync(
-            new EngineOptions { StorePath = path, Plugins = BuiltInPlugins, RulePaths = ModulePaths.Rules, WatcherPaths = ModulePaths.Watchers },
+            new EngineOptions { StorePath = path, Plugins = Added.Plugins, RulePaths = Added.RulePaths, WatcherPaths = Added.WatcherPaths },
             cancellationToken);
 
     private async Task CloseAsync()

@@ -33,14 +33,27 @@ internal static class AwsDocumentShapes
                 "NetworkInterfaces[].PrivateIpAddresses", "ProductCodes",
             ],
             EphemeralPaths = ["UsageOperationUpdateTime?"],
+            SecretPaths = ["UserData"],
         }, "InstanceId")
         { NestedKey = "Instances" },
         new("Volumes", Define("aws.ec2.volume", "EBS volume", ["ebsvolume"]) with { UnorderedPaths = [.. Tags, "Attachments"] }, "VolumeId"),
-        new("Snapshots", Define("aws.ec2.snapshot", "EBS snapshot", ["ebssnapshot"]) with { EphemeralPaths = ["Progress?"] }, "SnapshotId"),
-        new("Images", Define("aws.ec2.image", "Machine image", ["ec2image"]) with { EphemeralPaths = ["LastLaunchedTime?"] }, "ImageId") { NameMember = "Name" },
+        new("Snapshots", Define("aws.ec2.snapshot", "EBS snapshot", ["ebssnapshot"]) with
+        {
+            EphemeralPaths = ["Progress?"],
+            UnorderedPaths = [.. Tags, "CreateVolumePermissions"],
+        }, "SnapshotId"),
+        new("Images", Define("aws.ec2.image", "Machine image", ["ec2image"]) with
+        {
+            EphemeralPaths = ["LastLaunchedTime?"],
+            UnorderedPaths = [.. Tags, "LaunchPermissions"],
+        }, "ImageId")
+        { NameMember = "Name" },
         new("KeyPairs", Define("aws.ec2.keypair", "Key pair", ["keypair"]), "KeyPairId") { NameMember = "KeyName" },
         new("LaunchTemplates", Define("aws.ec2.launchtemplate", "Launch template"), "LaunchTemplateId") { NameMember = "LaunchTemplateName" },
-        new("LaunchTemplateVersions", Define("aws.ec2.launchtemplateversion", "Launch template version"), "LaunchTemplateId", "VersionNumber")
+        new("LaunchTemplateVersions", Define("aws.ec2.launchtemplateversion", "Launch template version") with
+        {
+            SecretPaths = ["LaunchTemplateData.UserData"],
+        }, "LaunchTemplateId", "VersionNumber")
         {
             NameMember = "LaunchTemplateName",
         },
@@ -79,13 +92,16 @@ internal static class AwsDocumentShapes
         new("NatGateways", Define("aws.ec2.natgateway", "NAT gateway", ["natgateway"]), "NatGatewayId"),
         new("FlowLogs", Define("aws.ec2.flowlog", "Flow log", ["flowlog"]), "FlowLogId"),
         new("DhcpOptions", Define("aws.ec2.dhcpoptions", "DHCP options", ["dhcp"]), "DhcpOptionsId"),
-        new("PrefixLists", Define("aws.ec2.prefixlist", "Prefix list"), "PrefixListId") { NameMember = "PrefixListName" },
+        new("PrefixLists", Define("aws.ec2.prefixlist", "Prefix list") with { UnorderedPaths = [.. Tags, "Entries"] }, "PrefixListId") { NameMember = "PrefixListName" },
     ];
 
     private static IEnumerable<AwsDocumentShape> Connectivity() =>
     [
         new("VpcEndpoints", Define("aws.ec2.vpcendpoint", "VPC endpoint", ["endpoint"]), "VpcEndpointId"),
-        new("ServiceConfigurations", Define("aws.ec2.vpcendpointservice", "VPC endpoint service"), "ServiceId") { NameMember = "ServiceName" },
+        new("ServiceConfigurations", Define("aws.ec2.vpcendpointservice", "VPC endpoint service") with
+        {
+            UnorderedPaths = [.. Tags, "AllowedPrincipals"],
+        }, "ServiceId") { NameMember = "ServiceName" },
         new("VpcPeeringConnections", Define("aws.ec2.vpcpeering", "VPC peering connection", ["peering"]), "VpcPeeringConnectionId"),
         new("VpnConnections", Define("aws.ec2.vpnconnection", "VPN connection", ["vpn"]) with
         {
@@ -93,7 +109,7 @@ internal static class AwsDocumentShapes
             [
                 "VgwTelemetry[].LastStatusChange?", "VgwTelemetry[].StatusMessage?", "VgwTelemetry[].AcceptedRouteCount?",
             ],
-            SecretPaths = ["CustomerGatewayConfiguration"],
+            SecretPaths = ["CustomerGatewayConfiguration", "Options.TunnelOptions[].PreSharedKey"],
         }, "VpnConnectionId"),
         new("VpnGateways", Define("aws.ec2.vpngateway", "VPN gateway"), "VpnGatewayId"),
         new("CustomerGateways", Define("aws.ec2.customergateway", "Customer gateway"), "CustomerGatewayId"),

@@ -1,4 +1,5 @@
 using SecurityMonkey.Plugins;
+using SecurityMonkey.Providers.Aws.Ec2;
 using SecurityMonkey.Providers.Aws.Iam;
 using SecurityMonkey.Providers.Aws.Session;
 
@@ -25,13 +26,16 @@ public sealed class AwsPlugin : IPlugin
     {
         var accountType = new AwsAccountType(_options);
         registry.AddAccountType(accountType);
-        foreach (var shape in AwsDocumentShapes.All)
+        foreach (var itemType in AwsDocumentShapes.All.Select(shape => shape.ItemType).Concat(AwsItemTypes.All))
         {
-            registry.AddItemType(shape.ItemType);
+            registry.AddItemType(itemType);
         }
 
         var credentialReport = new CredentialReportWatcher();
         registry.AddItemType(credentialReport.ItemType);
-        registry.AddWatcher(accountType.Definition.Name, credentialReport);
+        foreach (var watcher in Ec2Watchers.All.Append(credentialReport))
+        {
+            registry.AddWatcher(accountType.Definition.Name, watcher);
+        }
     }
 }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Unicode;
 using SecurityMonkey.Plugins;
 using SecurityMonkey.Providers.Aws;
+using SecurityMonkey.Providers.Aws.Cli;
 using SecurityMonkey.Providers.Azure;
 
 namespace SecurityMonkey.Providers.Export;
@@ -92,7 +93,7 @@ internal sealed class ExportWatcher(ItemType itemType, DocumentListing listing) 
                 continue;
             }
 
-            yield return new ItemSnapshot(facts.NativeId, config)
+            yield return new ItemSnapshot(facts.NativeId, Normalize(config))
             {
                 Name = facts.Name,
                 Region = facts.Region ?? regionOfPath ?? Region.Unknown,
@@ -105,6 +106,10 @@ internal sealed class ExportWatcher(ItemType itemType, DocumentListing listing) 
             context.Fail(document.Scope, problem);
         }
     }
+
+    // As a live collection writes it, so that an account that is first exported and then collected shows no change that is none.
+    private ReadOnlyMemory<byte> Normalize(ReadOnlyMemory<byte> config)
+        => CliModels.Find(itemType.Id) is { } shape ? CliNormalizer.Normalize(config, shape) : config;
 
     // The policies of a subscription are one item, whose configuration is the list as the API answers it. A part of that list would be
     // another configuration, with policies that look as if they had been removed, so that it is the whole list or none.

@@ -135,7 +135,7 @@ public sealed class AccountCommandTests : IDisposable
     [Fact]
     public void Account_types_are_described_and_completed()
     {
-        Assert.Equal(["AWS", "Azure", "Export", "GitHub"], _host.Run("Get-SMAccountType").As<AccountType>().Select(type => type.Name));
+        Assert.Equal(["AWS", "Azure", "Export", "GitHub", "Script"], _host.Run("Get-SMAccountType").As<AccountType>().Select(type => type.Name));
         Assert.Equal(["AWS", "Azure"], _host.Complete("Add-SMAccount -Type a"));
         Assert.Equal("AccountTypeNotFound", _host.Run("Get-SMAccountType Azzure").ErrorId);
     }

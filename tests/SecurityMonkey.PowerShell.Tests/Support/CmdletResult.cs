@@ -24,7 +24,7 @@ public sealed record CmdletResult(IReadOnlyList<PSObject> Output, IReadOnlyList<
             throw Terminated;
         }
 
-        Assert.Empty(Errors.Select(error => error.ToString()));
+        Assert.True(Errors.Count == 0, string.Join("\n", Errors.Select(error => error.ToString())));
         return this;
     }
 }

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using SecurityMonkey.Commands.Binding;
 using SecurityMonkey.Commands.Hosting;
 using SecurityMonkey.Engine;
+using SecurityMonkey.Engine.Plugins;
 using SecurityMonkey.Engine.Documents;
 
 namespace SecurityMonkey.Commands.Auditing;
@@ -54,11 +55,11 @@ public sealed class TestSMRuleCommand : StoreCmdlet
         await WriteAsync(pipeline, engine.TestRules(filter)).ConfigureAwait(false);
     }
 
-    private static async Task TestPathAsync(CmdletPipeline pipeline, string path)
+    private async Task TestPathAsync(CmdletPipeline pipeline, string path)
     {
         if (File.Exists(path) || Directory.Exists(path))
         {
-            await WriteAsync(pipeline, MonkeyEngine.TestRules(path, StoreSession.Plugins, TimeProvider.System)).ConfigureAwait(false);
+            await WriteAsync(pipeline, MonkeyEngine.TestRules(path, new PluginCatalog(Session.Added.Plugins), TimeProvider.System)).ConfigureAwait(false);
         }
         else
         {

@@ -15,6 +15,9 @@ internal sealed class ApiTransport(AwsCaller caller)
     // What the service asks for at every attempt is not worth fewer attempts than faults are.
     private const int MoreThrottledRetries = 4;
 
+    // A host that is not known will not be known in a minute.
+    private const int MostNameRetries = 1;
+
     private static readonly TimeSpan SmallestSkew = TimeSpan.FromMinutes(4);
 
     // How far the clock of AWS is ahead of this one, in ticks.
@@ -54,8 +57,7 @@ internal sealed class ApiTransport(AwsCaller caller)
                 continue;
             }
 
-            var isThrottled = outcome.Error is { } refused && AwsErrors.IsThrottling(refused.Code, refused.Status);
-            if (attempt > caller.MaxRetries + (isThrottled && caller.MaxRetries > 0 ? MoreThrottledRetries : 0) || outcome.Error is { IsTransient: false })
+            if (attempt > RetriesAfter(outcome))
             {
                 throw Failure(call, outcome);
             }
@@ -64,6 +66,14 @@ internal sealed class ApiTransport(AwsCaller caller)
         }
     }
 
+    private int RetriesAfter(Outcome outcome) => outcome switch
+    {
+        { Error.IsTransient: false } => 0,
+        { Error: { } error } when AwsErrors.IsThrottling(error.Code, error.Status) && caller.MaxRetries > 0 => caller.MaxRetries + MoreThrottledRetries,
+        { Fault: HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } } => Math.Min(caller.MaxRetries, MostNameRetries),
+        _ => caller.MaxRetries,
+    };
+
     private static SecurityMonkeyException Failure(AwsCall call, Outcome outcome)
         => outcome.Error is { } error ? AwsErrors.Create(call, error.Status, error.Code, error.Message)
             : outcome.Fault is XmlException or JsonException ? new SecurityMonkeyException(
@@ -71,6 +81,11 @@ internal sealed class ApiTransport(AwsCaller caller)
                 ErrorKind.InvalidData,
                 $"{call} was answered with something that is not whole, or not what it should be: {outcome.Fault.Message} Is the endpoint really that of the service?",
                 outcome.Fault)
+            : outcome.Fault is HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } unknown ? new SecurityMonkeyException(
+                "EndpointUnknown",
+                ErrorKind.ConnectionFailed,
+                $"{call} failed: {unknown.Message} The service may not exist in this region: leave the region out (Set-SMAccount -Region), or look at the network.",
+                unknown)
             : AwsErrors.Translate(outcome.Fault!, call);
 
     private static string? ErrorTypeOf(HttpResponseMessage response)

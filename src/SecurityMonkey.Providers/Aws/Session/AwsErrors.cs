@@ -83,6 +83,11 @@ internal static class AwsErrors
         };
     }
 
+    /// <summary>A part of an item that a call should have answered, and did not.</summary>
+    /// <param name="path">Where the part stands in the configuration.</param>
+    /// <param name="error">Why.</param>
+    public static UnknownPart ToUnknownPart(string path, SecurityMonkeyException error) => new(path, error.ErrorId, error.Message) { Kind = error.Kind };
+
     private static (string ErrorId, ErrorKind Kind, string Message) Describe(AwsCall call, int status, string code, string message)
     {
         if (DeniedCodes.Contains(code) || (code.Length == 0 && status == 403))

@@ -23,7 +23,7 @@ internal sealed class AwsRegionList(AwsConnection connection) : IDisposable
         var named = connection.Account.Regions;
         if (named.Count > 0 && named.All(IsLiteral))
         {
-            return named;
+            return [.. named.Where(region => !string.Equals(region, Region.Global, StringComparison.OrdinalIgnoreCase))];
         }
 
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);

@@ -142,7 +142,7 @@ public sealed class AwsDocumentShapesTests
     {
         var collection = await ExportFolder.CollectAsync("export.json", $$"""{ "{{key}}": [ {{resource}} ] }""");
 
-        Assert.Equal(new ExportedItem(itemType, nativeId, name, region, "export.json", resource), collection.Single());
+        Assert.Equal(new ExportedItem(itemType, nativeId, name, region, "export.json", resource), collection.Single() with { Config = collection.Single().AsWritten });
         Assert.Equal([itemType], collection.ItemTypes);
         Assert.Equal(1, collection.Expected[itemType]);
     }
@@ -153,7 +153,7 @@ public sealed class AwsDocumentShapesTests
     {
         var collection = await ExportFolder.CollectAsync("export.json", document);
 
-        Assert.Equal(new ExportedItem(itemType, nativeId, name, region, "export.json", resource), collection.Single());
+        Assert.Equal(new ExportedItem(itemType, nativeId, name, region, "export.json", resource), collection.Single() with { Config = collection.Single().AsWritten });
     }
 
     [Theory]
@@ -184,7 +184,7 @@ public sealed class AwsDocumentShapesTests
 
         collection.AssertWhole();
         Assert.Equal([("i-1", "i-1"), ("i-2", "web"), ("i-3", "i-3")], collection.Items.Select(item => (item.NativeId, item.Name)));
-        Assert.Equal("""{ "InstanceId": "i-2", "Tags": [ { "Key": "Name", "Value": "web" } ] }""", collection.Items[1].Config);
+        Assert.Equal("""{ "InstanceId": "i-2", "Tags": [ { "Key": "Name", "Value": "web" } ] }""", collection.Items[1].AsWritten);
         Assert.Equal(3, collection.Expected["aws.ec2.instance"]);
     }
 

@@ -11,7 +11,7 @@ public sealed class AwsPluginTests
         Assert.Equal("AWS", new AwsPlugin().Name);
         Assert.IsType<AwsAccountType>(ExportFolder.Plugins.GetAccountType("aws"));
         Assert.Superset(
-            AwsDocumentShapes.All.Select(shape => shape.ItemType.Id).Append("aws.iam.credentialreport").ToHashSet(StringComparer.Ordinal),
+            AwsDocumentShapes.All.Select(shape => shape.ItemType.Id).Concat(AwsItemTypes.All.Select(type => type.Id)).Append("aws.iam.credentialreport").ToHashSet(StringComparer.Ordinal),
             ExportFolder.Plugins.ItemTypes.Select(itemType => itemType.Id).ToHashSet(StringComparer.Ordinal));
     }
 

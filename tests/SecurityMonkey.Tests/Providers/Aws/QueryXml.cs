@@ -29,6 +29,7 @@ internal static class QueryXml
         ["groupDescription"] = "Description",
         ["imageOwnerId"] = "OwnerId",
         ["imageState"] = "State",
+        ["isPublic"] = "Public",
         ["instanceState"] = "State",
         ["dnsName"] = "PublicDnsName",
         ["ipAddress"] = "PublicIpAddress",
@@ -49,6 +50,8 @@ internal static class QueryXml
         "blockDeviceMapping", "groups", "ipPermissions", "ipPermissionsEgress", "ipRanges", "ipv6Ranges", "launchTemplates", "prefixListIds", "productCodes",
         "securityGroupInfo", "AttachedManagedPolicies", "Policies", "Tags",
     };
+
+    private static readonly HashSet<string> Structures = new(StringComparer.Ordinal) { "hibernationOptions" };
 
     private static readonly HashSet<string> Numbers = new(StringComparer.Ordinal)
     {
@@ -78,7 +81,7 @@ internal static class QueryXml
             return new JsonArray([.. element.Elements().Select(Value)]);
         }
 
-        return element.HasElements ? Object(element.Elements())
+        return element.HasElements || Structures.Contains(name) ? Object(element.Elements())
             : element.Value is "true" or "false" ? JsonValue.Create(element.Value is "true")
             : Numbers.Contains(name) && long.TryParse(element.Value, CultureInfo.InvariantCulture, out var number) ? JsonValue.Create(number)
             : JsonValue.Create(element.Value);

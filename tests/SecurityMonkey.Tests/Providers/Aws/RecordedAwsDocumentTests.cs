@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json.Nodes;
+using SecurityMonkey.Providers.Aws.Cli;
 using SecurityMonkey.Tests.Providers.Export;
 using SecurityMonkey.Tests.Support;
 
@@ -41,7 +43,7 @@ public sealed class RecordedAwsDocumentTests
         collection.AssertWhole();
         Assert.Equal([itemType], collection.ItemTypes);
         Assert.Equal(count, collection.Items.Count);
-        Assert.Equal(JsonNode.Parse(json)![member]!.AsArray().Select(resource => resource!.ToJsonString()), collection.Items.Select(item => item.Config));
+        Assert.Equal(JsonNode.Parse(json)![member]!.AsArray().Select(resource => Normalize(itemType, resource!.ToJsonString())), collection.Items.Select(item => item.Config));
         Assert.Distinct(collection.Items.Select(item => item.NativeId));
         Assert.True(collection.TellsDeleted(itemType, "export.json"));
     }
@@ -137,6 +139,9 @@ public sealed class RecordedAwsDocumentTests
 
         (await ExportFolder.CollectAsync("vpcs.json", xml)).AssertFailed("export.document", "vpcs.json", "DocumentNotJson");
     }
+
+    private static string Normalize(string itemType, string json)
+        => Encoding.UTF8.GetString(CliNormalizer.Normalize(Encoding.UTF8.GetBytes(json), CliModels.Find(itemType)!).Span);
 
     private static string Read(string name) => QueryXml.ToJson(File.ReadAllText(Path.Combine(SharedFixtures.Require("aws"), name)));
 }

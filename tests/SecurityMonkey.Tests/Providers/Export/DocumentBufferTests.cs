@@ -28,8 +28,8 @@ public sealed class DocumentBufferTests
 
         collection.AssertWhole();
         Assert.Equal(2 * (length + 3), collection.Items.Count);
-        Assert.All(collection.Items.Where(item => item.NativeId == "vpc-1"), item => Assert.Equal((Resource, "ü東🗼\"\\🗼"), (item.Config, item.Name)));
-        Assert.All(collection.Items.Where(item => item.NativeId == "vpc-2"), item => Assert.Equal("""{"VpcId":"vpc-2"}""", item.Config));
+        Assert.All(collection.Items.Where(item => item.NativeId == "vpc-1"), item => Assert.Equal((Resource, "ü東🗼\"\\🗼"), (item.AsWritten, item.Name)));
+        Assert.All(collection.Items.Where(item => item.NativeId == "vpc-2"), item => Assert.Equal("""{"VpcId":"vpc-2"}""", item.AsWritten));
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class DocumentBufferTests
 
         collection.AssertWhole();
         Assert.Equal(["vpc-1", "large", "vpc-3"], collection.Items.Select(item => item.Name));
-        Assert.Equal(resource, collection.Items[1].Config);
+        Assert.Equal(resource, collection.Items[1].AsWritten);
     }
 
     [Fact]
@@ -150,6 +150,6 @@ public sealed class DocumentBufferTests
         collection.AssertWhole();
         var expected = generator.Items.OrderBy(item => item.ItemType, StringComparer.Ordinal).ToArray();
         Assert.Equal(expected.Select(item => item.NativeId), collection.Items.Select(item => item.NativeId));
-        Assert.All(expected.Zip(collection.Items), pair => Assert.Equal(pair.First.Config, pair.Second.Config));
+        Assert.All(expected.Zip(collection.Items), pair => Assert.Equal(pair.First.Config, pair.Second.AsWritten));
     }
 }

@@ -176,7 +176,7 @@ public sealed class DocumentIndexerTests
         var azure = Deep("\"id\":\"/subscriptions/a/resourceGroups/b\",\"type\":\"Microsoft.Resources/resourceGroups\"", levels);
         var gitHub = Deep("\"url\":\"https://api.github.com/users/a\"", levels);
 
-        Assert.Equal(aws, (await ExportFolder.CollectAsync("vpcs.json", $$"""{"Vpcs":[{{aws}}]}""")).Single().Config);
+        Assert.Equal(aws, (await ExportFolder.CollectAsync("vpcs.json", $$"""{"Vpcs":[{{aws}}]}""")).Single().AsWritten);
         Assert.Equal(azure, (await ExportFolder.CollectAsync("groups.json", $$"""{"value":[{{azure}}]}""")).Single().Config);
         Assert.Equal(gitHub, (await ExportFolder.CollectAsync("users.json", $"[{gitHub}]")).Single().Config);
     }

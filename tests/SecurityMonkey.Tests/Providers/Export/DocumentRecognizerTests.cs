@@ -147,7 +147,7 @@ public sealed class DocumentRecognizerTests
         var collection = await ExportFolder.CollectAsync("vpcs.json", " \r\n{\t\"Vpcs\" :\n[ {\"VpcId\" : \"vpc-1\" } \r\n, {\"VpcId\":\"vpc-2\"}\t]\n}\r\n ");
 
         collection.AssertWhole();
-        Assert.Equal(["""{"VpcId" : "vpc-1" }""", """{"VpcId":"vpc-2"}"""], collection.Items.Select(item => item.Config));
+        Assert.Equal(["""{"VpcId" : "vpc-1" }""", """{"VpcId":"vpc-2"}"""], collection.Items.Select(item => item.AsWritten));
     }
 
     [Fact]
@@ -157,6 +157,6 @@ public sealed class DocumentRecognizerTests
 
         var collection = await ExportFolder.CollectAsync("vpcs.json", $$"""{"Note":"\"Vpcs\":[{}]","Vpcs":[{{Resource}}]}""");
 
-        Assert.Equal(Resource, collection.Single().Config);
+        Assert.Equal(Resource, collection.Single().AsWritten);
     }
 }

@@ -78,7 +78,7 @@ public sealed class TextEncodingsTests : IDisposable
         var item = (await folder.Write("vpcs.json", Encode(encoding, Document)).CollectAsync()).Single();
 
         Assert.Equal(("vpc-1", "Zürich 東京 🗼", "vpcs.json"), (item.NativeId, item.Name, item.Scope));
-        Assert.Equal(Document["{\"Vpcs\":[".Length..^2], item.Config);
+        Assert.Equal(Document["{\"Vpcs\":[".Length..^2], item.AsWritten);
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class TextEncodingsTests : IDisposable
         var item = (await folder.Write("vpcs.json", [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(Document)]).CollectAsync()).Single();
 
         Assert.Equal(("vpc-1", "Zürich 東京 🗼"), (item.NativeId, item.Name));
-        Assert.Equal(Document["{\"Vpcs\":[".Length..^2], item.Config);
+        Assert.Equal(Document["{\"Vpcs\":[".Length..^2], item.AsWritten);
     }
 
     [Theory]

@@ -300,6 +300,26 @@ public sealed class AwsApiClientTests : IAsyncDisposable
         Assert.Equal(["widget:List"], (await _fixture.GetWatcherAsync("aws.widgets.widget")).Permissions);
     }
 
+    [Fact]
+    public async Task Example_of_the_help_collects()
+    {
+        var file = Repository.Combine("module", "examples", "watchers", "aws-ssm-documents.yaml");
+        var document = File.ReadAllText(file).ReplaceLineEndings("\n");
+        Assert.Contains(document[document.IndexOf("apiVersion", StringComparison.Ordinal)..], File.ReadAllText(Repository.Combine("module", "help", "en-US", "about_SecurityMonkey_Watchers.md")).ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        _fixture.Documents.Add(file);
+        Server.On("ListDocuments", _ => Json("""{"DocumentIdentifiers":[{"Name":"Patch","CreatedDate":1795401510.5,"Owner":"123456789012","Tags":[]}]}"""))
+            .On("DescribeDocumentPermission", _ => Json("""{"AccountIds":["all"],"AccountSharingInfoList":[]}"""));
+
+        var changeSet = await _fixture.WatchAsync("aws.ssm.document");
+
+        Assert.Empty(changeSet.Failures);
+        var item = Assert.Single(await _fixture.GetItemsAsync());
+        Assert.Equal("arn:aws:ssm:eu-west-1:123456789012:document/Patch", item.NativeId);
+        Assert.Equal("""{"CreatedDate":"2026-11-23T02:38:30.500000+00:00","Name":"Patch","Owner":"123456789012","SharedWith":["all"],"Tags":[]}""", item.ConfigJson);
+        Assert.Equal(["ssm:DescribeDocumentPermission", "ssm:ListDocuments"], (await _fixture.GetWatcherAsync("aws.ssm.document")).Permissions);
+        Assert.Contains(Server.Requests, request => request.Body == """{"Filters":[{"Key":"Owner","Values":["Self"]}]}""");
+    }
+
     [Theory]
     [InlineData("action: DeleteUser", "only reads")]
     [InlineData("action: ListUsers, endpoint: 'evil.example.com/x'", "host name")]

@@ -61,7 +61,7 @@ internal sealed class AwsServer : IAsyncDisposable
             return AwsAnswer.Ec2(action, $"<{listName}>{pages[index]}</{listName}>{next}");
         });
 
-    /// <summary>Answers with what was recorded.</summary>
+    /// <summary>Answers with what was recorded, in one region.</summary>
     public AwsServer Replay()
     {
         var folder = SharedFixtures.Require("aws");
@@ -71,7 +71,7 @@ internal sealed class AwsServer : IAsyncDisposable
             On(Path.GetFileName(file).Split('.')[1], _ => new AwsAnswer(200, body));
         }
 
-        return this;
+        return Regions("us-east-1");
     }
 
     public async ValueTask DisposeAsync()
