@@ -17,6 +17,12 @@ public sealed record EngineOptions
     /// <summary>Files and folders of watcher documents; a later one takes the place of an earlier one for the same item type.</summary>
     public IReadOnlyList<string> WatcherPaths { get; init; } = [];
 
+    /// <summary>Files and folders of baselines.</summary>
+    public IReadOnlyList<string> BaselinePaths { get; init; } = [];
+
+    /// <summary>Files and folders of accounts that providers use for their own services.</summary>
+    public IReadOnlyList<string> ServiceAccountPaths { get; init; } = [];
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

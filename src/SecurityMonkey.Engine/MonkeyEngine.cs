@@ -17,6 +17,7 @@ public sealed class MonkeyEngine : IAsyncDisposable
     private readonly RuleLibrary _rules;
     private readonly ChangeReader _changes;
     private readonly AccountValidator _accounts;
+    private IReadOnlyList<Account>? _serviceAccounts;
 
     private MonkeyEngine(IStore store, EngineOptions options, PluginCatalog plugins)
     {
@@ -80,12 +81,43 @@ public sealed class MonkeyEngine : IAsyncDisposable
         => new WatchRunner(_store, Plugins, Time).RunAsync(request, listener, cancellationToken);
 
     /// <summary>Prepares a run of audits of stored items: reads the rules and how they are tuned.</summary>
+    /// <exception cref="SecurityMonkeyException"><c>BaselineNotFound</c>: there is no such baseline.</exception>
     public async Task<AuditRun> PrepareAuditAsync(AuditOptions options, CancellationToken cancellationToken)
     {
         await _store.Runs.MarkInterruptedAsync(cancellationToken).ConfigureAwait(false);
         var tuning = new RuleTuning(await _store.RuleSettings.GetAllAsync(cancellationToken).ConfigureAwait(false));
-        return new AuditRun(_store, _rules.Load(), tuning, options, Time);
+        var baseline = options.Baseline is null ? null : FindBaseline(options.Baseline);
+        return new AuditRun(_store, _rules.Load(), tuning, baseline, options, Time) { ServiceAccounts = ServiceAccounts };
     }
+
+    /// <summary>The baselines there are, with the rules that belong to them, and what is wrong with baseline documents.</summary>
+    public (IReadOnlyList<RuleBaseline> Baselines, IReadOnlyList<DocumentProblem> Problems) GetBaselines()
+    {
+        var rules = _rules.Load().Rules;
+        var (baselines, problems) = BaselineParser.Read(_options.BaselinePaths);
+        return ([.. baselines.Select(baseline => baseline.Definition with { RuleIds = [.. rules.Where(rule => baseline.Includes(rule.Rule)).Select(rule => rule.Rule.Id)] })], problems);
+    }
+
+    /// <summary>What was collected and evaluated, when, and what is missing and why.</summary>
+    /// <param name="byRule">Whether each rule has a row of its own.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public Task<IReadOnlyList<Coverage>> GetCoverageAsync(bool byRule, CancellationToken cancellationToken)
+        => new CoverageReader(_store).ReadAsync(byRule, cancellationToken);
+
+    /// <summary>The networks that are known, by block.</summary>
+    public Task<IReadOnlyList<KnownNetwork>> GetNetworksAsync(CancellationToken cancellationToken) => _store.Networks.GetAllAsync(cancellationToken);
+
+    /// <summary>A network as it would be stored.</summary>
+    /// <exception cref="SecurityMonkeyException"><c>NetworkInvalid</c>: its block is none.</exception>
+    public static KnownNetwork ValidateNetwork(KnownNetwork network) => network with { Cidr = NetworkBlock.Normalize(network.Cidr) };
+
+    /// <summary>Adds networks, or replaces those with the same block.</summary>
+    /// <exception cref="SecurityMonkeyException"><c>NetworkInvalid</c>: a block is none; then nothing is written.</exception>
+    public Task SetNetworksAsync(IReadOnlyList<KnownNetwork> networks, CancellationToken cancellationToken)
+        => _store.Networks.SetAsync([.. networks.Select(ValidateNetwork)], cancellationToken);
+
+    /// <summary>Removes a network.</summary>
+    public Task RemoveNetworkAsync(string cidr, CancellationToken cancellationToken) => _store.Networks.RemoveAsync(cidr, cancellationToken);
 
     /// <summary>The units that have been collected.</summary>
     public Task<IReadOnlyList<(Account Account, string ItemType)>> GetUnitsAsync(CancellationToken cancellationToken) => _store.Items.GetUnitsAsync(cancellationToken);
@@ -153,8 +185,8 @@ public sealed class MonkeyEngine : IAsyncDisposable
     public Task SetRuleAsync(RuleSetting setting, CancellationToken cancellationToken) => _store.RuleSettings.SetAsync(setting, cancellationToken);
 
     /// <summary>Takes a setting back.</summary>
-    public Task ResetRuleAsync(string ruleId, string account, CancellationToken cancellationToken)
-        => _store.RuleSettings.RemoveAsync(ruleId, account, cancellationToken);
+    public Task ResetRuleAsync(string ruleId, string tag, string account, CancellationToken cancellationToken)
+        => _store.RuleSettings.RemoveAsync(ruleId, tag, account, cancellationToken);
 
     /// <summary>Runs the inline examples of the catalogue's rule documents.</summary>
     /// <param name="ruleIds">The rules.</param>
@@ -163,6 +195,40 @@ public sealed class MonkeyEngine : IAsyncDisposable
         var catalog = _rules.Load();
         var documents = catalog.Rules.OfType<CatalogRule.FromDocument>().Where(rule => ruleIds.IsMatch(rule.Rule.Id)).Select(rule => rule.Document);
         return ([.. documents.SelectMany(document => RuleTester.Test(document, Time))], catalog.Problems);
+    }
+
+    /// <summary>Evaluates rules of the catalogue on what is stored, without recording anything.</summary>
+    /// <param name="ruleIds">The rules.</param>
+    /// <param name="accounts">Names of accounts.</param>
+    /// <param name="since">From when on, for each revision; null means only on the items as they are.</param>
+    /// <param name="cancellationToken">Ends the evaluation.</param>
+    public async IAsyncEnumerable<RuleTrial> TryRulesAsync(
+        TextFilter ruleIds, TextFilter accounts, DateTimeOffset? since, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var rules = _rules.Load().Rules.Where(rule => ruleIds.IsMatch(rule.Rule.Id)).ToArray();
+        await foreach (var trial in TryAsync(rules, accounts, since, cancellationToken).ConfigureAwait(false))
+        {
+            yield return trial;
+        }
+    }
+
+    /// <summary>Evaluates rules of a file or folder on what is stored, without recording anything.</summary>
+    public async IAsyncEnumerable<RuleTrial> TryRulesAsync(
+        string path, TextFilter accounts, DateTimeOffset? since, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var (documents, _) = RuleCatalog.ReadPath(path, Plugins.Evaluators);
+        await foreach (var trial in TryAsync([.. documents.Select(document => new CatalogRule.FromDocument(document))], accounts, since, cancellationToken).ConfigureAwait(false))
+        {
+            yield return trial;
+        }
+    }
+
+    /// <summary>The first lines of a rule document, and what is wrong with them.</summary>
+    public static (string Text, IReadOnlyList<DocumentProblem> Problems) ScaffoldRule(
+        string id, string title, IReadOnlyList<string> itemTypes, int score, string when, string schema, string file)
+    {
+        var text = RuleScaffold.Write(id, title, itemTypes, score, when, schema);
+        return (text, RuleScaffold.Check(text, file));
     }
 
     /// <summary>Runs the inline examples of the rule documents in a file or folder.</summary>
@@ -177,4 +243,34 @@ public sealed class MonkeyEngine : IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _store.DisposeAsync();
+
+    private IReadOnlyList<Account> ServiceAccounts => _serviceAccounts ??= ServiceAccountParser.Read(_options.ServiceAccountPaths);
+
+    private Baseline FindBaseline(string name)
+    {
+        var (baselines, problems) = BaselineParser.Read(_options.BaselinePaths);
+        return baselines.FirstOrDefault(baseline => string.Equals(baseline.Definition.Name, name, StringComparison.OrdinalIgnoreCase))
+            ?? throw new SecurityMonkeyException(
+                "BaselineNotFound",
+                ErrorKind.NotFound,
+                $"There is no baseline '{name}'. Known are: {string.Join(", ", baselines.Select(baseline => baseline.Definition.Name))}."
+                + string.Concat(problems.Select(problem => $" {problem}")))
+            {
+                Target = name,
+            };
+    }
+
+    private async IAsyncEnumerable<RuleTrial> TryAsync(
+        IReadOnlyList<CatalogRule> rules,
+        TextFilter accounts,
+        DateTimeOffset? since,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var tuning = new RuleTuning(await _store.RuleSettings.GetAllAsync(cancellationToken).ConfigureAwait(false));
+        var trials = new RuleBacktester(_store, Time, ServiceAccounts).RunAsync(rules, tuning, accounts, since, cancellationToken);
+        await foreach (var trial in trials.ConfigureAwait(false))
+        {
+            yield return trial;
+        }
+    }
 }

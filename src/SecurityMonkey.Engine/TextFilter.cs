@@ -7,14 +7,18 @@ namespace SecurityMonkey.Engine;
 /// <summary>Wildcards as PowerShell writes them (<c>*</c>, <c>?</c>, <c>[a-c]</c>), compared without case; one of them must match.</summary>
 public sealed class TextFilter
 {
-    private readonly Regex? _regex;
+    // Most filters are a few plain names, and a regular expression of this kind is slow to make.
+    private readonly HashSet<string>? _plain;
+    private readonly Lazy<Regex> _regex;
 
     private TextFilter(IReadOnlyList<string> patterns)
     {
         Patterns = patterns;
-        _regex = patterns.Count == 0
+        _plain = patterns.Any(pattern => HasWildcard(pattern) || pattern.Contains('`', StringComparison.Ordinal) || !Ascii.IsValid(pattern))
             ? null
-            : new Regex(string.Join('|', patterns.Select(ToRegex)), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+            : patterns.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        _regex = new Lazy<Regex>(() => new Regex(
+            string.Join('|', patterns.Select(ToRegex)), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking));
     }
 
     /// <summary>Matches everything.</summary>
@@ -24,7 +28,7 @@ public sealed class TextFilter
     public IReadOnlyList<string> Patterns { get; }
 
     /// <summary>Whether everything matches.</summary>
-    public bool IsAll => _regex is null;
+    public bool IsAll => Patterns.Count == 0;
 
     /// <summary>The patterns that are plain texts: what they name should exist.</summary>
     public IEnumerable<string> Literals => Patterns.Where(pattern => !HasWildcard(pattern)).Select(Unescape);
@@ -38,7 +42,8 @@ public sealed class TextFilter
     }
 
     /// <summary>Whether a text matches one of the wildcards.</summary>
-    public bool IsMatch(string text) => _regex is null || _regex.IsMatch(text);
+    public bool IsMatch(string text)
+        => IsAll || (_plain is not null && Ascii.IsValid(text) ? _plain.Contains(text) : _regex.Value.IsMatch(text));
 
     /// <summary>Whether a text has wildcard characters.</summary>
     public static bool HasWildcard(string pattern)

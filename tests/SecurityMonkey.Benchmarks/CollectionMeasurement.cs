@@ -152,23 +152,4 @@ internal static class CollectionMeasurement
         => Write(string.Create(CultureInfo.InvariantCulture, $"| {what} | {seconds:0.00} | {beside} | {baseline:0.00} | {seconds / baseline:0.0} |"));
 
     private static void Write(string text) => Console.WriteLine(text);
-
-    private sealed class Silence : IRunListener
-    {
-        public void UnitStarted(string unit)
-        {
-        }
-
-        public void UnitAdvanced(string unit, long done, long? expected)
-        {
-        }
-
-        public void UnitEnded(string unit)
-        {
-        }
-
-        public void Warn(string message)
-        {
-        }
-    }
 }

@@ -8,7 +8,7 @@ namespace SecurityMonkey.Benchmarks;
 
 /// <summary>
 /// <c>micro [filter]</c> runs the BenchmarkDotNet benchmarks; <c>collection [items]</c> measures whole collections beside the sqlite3
-/// shell and JsonDocument; <c>child ...</c> is how the latter measures memory in a process of its own.
+/// shell and JsonDocument; <c>audit [items]</c> measures audits of everything, of what changed and of nothing; <c>child ...</c> is how the latter measures memory in a process of its own.
 /// </summary>
 internal static class Program
 {
@@ -27,12 +27,16 @@ internal static class Program
                 await CollectionMeasurement.RunAsync(rest.Length == 0 ? Items : int.Parse(rest[0], CultureInfo.InvariantCulture));
                 return 0;
 
+            case ["audit", .. var rest]:
+                await AuditMeasurement.RunAsync(rest.Length == 0 ? Items : int.Parse(rest[0], CultureInfo.InvariantCulture));
+                return 0;
+
             case ["child", var folder, var times]:
                 await CollectionMeasurement.RunChildAsync(folder, int.Parse(times, CultureInfo.InvariantCulture));
                 return 0;
 
             default:
-                await Console.Error.WriteLineAsync("Usage: micro [filter] | collection [items]");
+                await Console.Error.WriteLineAsync("Usage: micro [filter] | collection [items] | audit [items]");
                 return 2;
         }
     }

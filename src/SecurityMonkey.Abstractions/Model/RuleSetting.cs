@@ -3,8 +3,11 @@ namespace SecurityMonkey;
 /// <summary>How a rule is tuned, everywhere or for some accounts. It takes effect at the next audit, without collecting again.</summary>
 public sealed record RuleSetting
 {
-    /// <summary>The rule.</summary>
+    /// <summary>The rule; <c>*</c> where the setting is for all rules with a tag.</summary>
     public required string RuleId { get; init; }
+
+    /// <summary>The tag of the rules, or empty where the setting is for one rule. A setting for a rule wins over one for a tag.</summary>
+    public string Tag { get; init; } = "";
 
     /// <summary>A wildcard of account names; <c>*</c> means all. An exact name wins over a wildcard, a wildcard over <c>*</c>.</summary>
     public string Account { get; init; } = "*";

@@ -6,7 +6,7 @@ public interface IPlugin
     /// <summary>The name shown in messages.</summary>
     string Name { get; }
 
-    /// <summary>Registers account types, item types, watchers and auditors.</summary>
+    /// <summary>Registers account types, item types, watchers and auditors. Called anew for each engine that is opened, so it must always do the same.</summary>
     /// <param name="registry">Takes the registrations; what is there already is refused.</param>
     void Register(IPluginRegistry registry);
 }

@@ -6,6 +6,12 @@ public sealed record AuditOptions
     /// <summary>The rules, among those that apply. Issues of other rules stay as they are.</summary>
     public TextFilter Rule { get; init; } = TextFilter.All;
 
+    /// <summary>The name of the rule set to evaluate; null means all rules.</summary>
+    public string? Baseline { get; init; }
+
+    /// <summary>Whether to evaluate everything; otherwise only what changed, or whose rules, settings, networks or looked-up items changed.</summary>
+    public bool IsFull { get; init; }
+
     /// <summary>Whether to evaluate only and to record nothing.</summary>
     public bool IsWhatIf { get; init; }
 }

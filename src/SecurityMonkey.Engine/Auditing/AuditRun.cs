@@ -14,16 +14,20 @@ public sealed class AuditRun : IAsyncDisposable
     private readonly IStore _store;
     private readonly RuleCatalog _catalog;
     private readonly RuleTuning _tuning;
+    private readonly Baseline? _baseline;
     private readonly AuditOptions _options;
     private readonly TimeProvider _time;
+    private readonly Dictionary<long, (Account Account, HashSet<string> ItemTypes)> _audited = [];
     private IRunLease? _lease;
     private RunStatus _status = RunStatus.Complete;
 
-    internal AuditRun(IStore store, RuleCatalog catalog, RuleTuning tuning, AuditOptions options, TimeProvider time)
+    internal AuditRun(
+        IStore store, RuleCatalog catalog, RuleTuning tuning, Baseline? baseline, AuditOptions options, TimeProvider time)
     {
         _store = store;
         _catalog = catalog;
         _tuning = tuning;
+        _baseline = baseline;
         _options = options;
         _time = time;
     }
@@ -34,6 +38,9 @@ public sealed class AuditRun : IAsyncDisposable
     /// <summary>The ids of the rules there are.</summary>
     public IEnumerable<string> RuleIds => _catalog.Rules.Select(rule => rule.Rule.Id);
 
+    /// <summary>The accounts of providers' own services, which are known beside those in the store.</summary>
+    internal IReadOnlyList<Account> ServiceAccounts { get; init; } = [];
+
     /// <summary>Audits units one after the other, and hands out each one's report when it is done.</summary>
     /// <param name="units">Accounts with item types.</param>
     /// <param name="listener">Hears how it goes.</param>
@@ -43,9 +50,44 @@ public sealed class AuditRun : IAsyncDisposable
     {
         foreach (var (account, itemType) in units)
         {
-            var report = await AuditAsync(account, itemType, listener, cancellationToken).ConfigureAwait(false);
-            _status = report.Status == RunStatus.Complete ? _status : RunStatus.Partial;
-            yield return report;
+            if (!_audited.TryGetValue(account.Id, out var audited))
+            {
+                _audited.Add(account.Id, audited = (account, new HashSet<string>(StringComparer.Ordinal)));
+            }
+
+            audited.ItemTypes.Add(itemType);
+            yield return await AuditAsync(account, itemType, listener, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// Audits the units whose rules look at item types that were audited in this run, where something they depend on changed since they
+    /// were audited themselves: items that came later in the run, or of units that are not in it.
+    /// </summary>
+    /// <param name="listener">Hears how it goes.</param>
+    /// <param name="cancellationToken">Ends the audit; units that are done stay recorded.</param>
+    public async IAsyncEnumerable<AuditReport> AuditDependentsAsync(IRunListener listener, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (_audited.Count == 0 || !_catalog.Rules.Any(rule => rule.Rule.Lookups.Count > 0))
+        {
+            yield break;
+        }
+
+        var knowledge = await GetKnowledgeAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var (account, itemType) in await _store.Items.GetUnitsAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (!_audited.TryGetValue(account.Id, out var audited))
+            {
+                continue;
+            }
+
+            var rules = GetRules(account, itemType);
+            var auditor = new UnitAuditor(_store, _time, listener);
+            if (rules.Lookups.Any(audited.ItemTypes.Contains)
+                && await auditor.HasChangedAsync(account, itemType, rules, knowledge, cancellationToken).ConfigureAwait(false))
+            {
+                yield return await AuditAsync(account, itemType, listener, cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 
@@ -68,20 +110,35 @@ public sealed class AuditRun : IAsyncDisposable
         }
     }
 
+    private RuleSet GetRules(Account account, string itemType) => new(_catalog, _tuning, _options.Rule, account.Name, itemType, _baseline);
+
+    // Read for each unit: a network that is added while a long run is under way counts from then on.
+    private async Task<Knowledge> GetKnowledgeAsync(CancellationToken cancellationToken)
+        => new(
+            [.. await _store.Accounts.GetAllAsync(cancellationToken).ConfigureAwait(false), .. ServiceAccounts],
+            await _store.Networks.GetAllAsync(cancellationToken).ConfigureAwait(false));
+
     private async Task<AuditReport> AuditAsync(Account account, string itemType, IRunListener listener, CancellationToken cancellationToken)
     {
-        var rules = new RuleSet(_catalog, _tuning, _options.Rule, account.Name, itemType);
-        var isWhole = _options.Rule.IsAll && _catalog.Problems.Count == 0;
+        var report = await AuditUnitAsync(account, itemType, listener, cancellationToken).ConfigureAwait(false);
+        _status = report.Status == RunStatus.Complete ? _status : RunStatus.Partial;
+        return report;
+    }
+
+    private async Task<AuditReport> AuditUnitAsync(Account account, string itemType, IRunListener listener, CancellationToken cancellationToken)
+    {
+        var rules = GetRules(account, itemType);
+        var knowledge = await GetKnowledgeAsync(cancellationToken).ConfigureAwait(false);
         var auditor = new UnitAuditor(_store, _time, listener);
         if (_options.IsWhatIf)
         {
-            return await auditor.RunAsync(lease: null, unitId: 0, account, itemType, rules, isWhole, cancellationToken).ConfigureAwait(false);
+            return await auditor.RunAsync(lease: null, unitId: 0, account, itemType, rules, knowledge, _options.IsFull, cancellationToken).ConfigureAwait(false);
         }
 
         _lease ??= await _store.Runs.BeginAsync(RunKind.Audit, cancellationToken).ConfigureAwait(false);
         var unitId = (await _lease.PlanUnitsAsync(account, [itemType], cancellationToken).ConfigureAwait(false))[0];
         return await _lease.TryStartUnitAsync(unitId, cancellationToken).ConfigureAwait(false)
-            ? await auditor.RunAsync(_lease, unitId, account, itemType, rules, isWhole, cancellationToken).ConfigureAwait(false)
+            ? await auditor.RunAsync(_lease, unitId, account, itemType, rules, knowledge, _options.IsFull, cancellationToken).ConfigureAwait(false)
             : Skipped(_lease.RunId, account, itemType);
     }
 

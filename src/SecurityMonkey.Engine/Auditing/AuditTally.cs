@@ -13,7 +13,7 @@ internal sealed class AuditTally
     private int _open;
     private int _score;
 
-    /// <summary>How many items were audited.</summary>
+    /// <summary>How many items there are.</summary>
     public int Items { get; set; }
 
     /// <summary>How many answers are unknown.</summary>
@@ -46,6 +46,16 @@ internal sealed class AuditTally
         {
             _waiting.Add((issue.Expiry, issue));
             _expired.Add(issue.Issue);
+        }
+    }
+
+    /// <summary>Takes the open issues of items that were not looked at, because nothing changed.</summary>
+    public void AddUntouched(IEnumerable<OpenIssue> issues, DateTimeOffset time)
+    {
+        foreach (var issue in issues)
+        {
+            _open++;
+            _score += issue.ScoreAt(time);
         }
     }
 

@@ -1,27 +1,34 @@
 using System.Collections.Concurrent;
 using SecurityMonkey.Engine.Rules;
+using SecurityMonkey.Engine.Storage;
 
 namespace SecurityMonkey.Engine.Auditing;
 
 /// <summary>Evaluates rules on items. Prepared rules are not safe for several threads, so each borrows a set of its own.</summary>
-internal sealed class EvaluatorPool(IReadOnlyList<(CatalogRule Rule, Rule Effective)> rules, AuditSurroundings surroundings) : IDisposable
+internal sealed class EvaluatorPool(RuleSet rules, AuditPlan plan, AuditSurroundings surroundings) : IDisposable
 {
-    private readonly ConcurrentBag<IReadOnlyList<PreparedRule>> _free = [];
+    private readonly ConcurrentBag<PreparedRule[]> _free = [];
 
-    /// <summary>Evaluates all rules on some items.</summary>
-    public IReadOnlyList<ItemOutcome> Evaluate(IReadOnlyList<Item> items, CancellationToken cancellationToken)
+    /// <summary>Evaluates, on some items, the rules that the plan says.</summary>
+    public IReadOnlyList<(AuditSubject Subject, ItemOutcome Outcome)> Evaluate(IReadOnlyList<AuditSubject> subjects, CancellationToken cancellationToken)
     {
-        var prepared = _free.TryTake(out var free) ? free : [.. rules.Select(rule => rule.Rule.Prepare(rule.Effective, surroundings))];
-        var outcomes = new List<ItemOutcome>(items.Count);
-        foreach (var item in items)
+        var prepared = _free.TryTake(out var free) ? free : [.. rules.Evaluated.Select(rule => rule.Rule.Prepare(rule.Effective, surroundings))];
+        var outcomes = new List<(AuditSubject, ItemOutcome)>(subjects.Count);
+        foreach (var subject in subjects)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            outcomes.Add(Evaluate(new AuditedItem(item), prepared));
+            outcomes.Add((subject, Evaluate(new AuditedItem(subject.Item), prepared)));
         }
 
         _free.Add(prepared);
         return outcomes;
     }
+
+    /// <summary>What each rule asked for beside items.</summary>
+    public IReadOnlyDictionary<string, RuleUse> GetUses()
+        => _free.SelectMany(prepared => prepared)
+            .GroupBy(rule => rule.Rule.Id, rule => rule.Use, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.Aggregate((one, other) => one | other), StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -32,13 +39,19 @@ internal sealed class EvaluatorPool(IReadOnlyList<(CatalogRule Rule, Rule Effect
         }
     }
 
-    private static ItemOutcome Evaluate(AuditedItem item, IReadOnlyList<PreparedRule> prepared)
+    private ItemOutcome Evaluate(AuditedItem item, PreparedRule[] prepared)
     {
-        var findings = new List<(Rule, IReadOnlyList<Finding>)>(prepared.Count);
+        var isWhole = plan.IsWhole(item.Item.Id);
+        var findings = new List<(Rule, IReadOnlyList<Finding>)>(prepared.Length);
         var unknown = (List<UnknownAnswer>?)null;
         var errors = (List<AuditError>?)null;
         foreach (var rule in prepared)
         {
+            if (!isWhole && !plan.IsForEveryItem(rule.Rule.Id))
+            {
+                continue;
+            }
+
             try
             {
                 findings.Add((rule.Rule, rule.Evaluate(item)));

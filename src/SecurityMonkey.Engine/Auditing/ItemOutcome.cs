@@ -2,7 +2,7 @@ namespace SecurityMonkey.Engine.Auditing;
 
 /// <summary>What the rules said of one item.</summary>
 /// <param name="Item">The item.</param>
-/// <param name="Findings">The findings of each rule that could tell.</param>
+/// <param name="Findings">The findings of each rule that was evaluated and could tell.</param>
 /// <param name="Unknown">The rules that could not tell, because something could not be read.</param>
 /// <param name="Errors">The rules that failed, and why.</param>
 internal sealed record ItemOutcome(
@@ -11,6 +11,9 @@ internal sealed record ItemOutcome(
     IReadOnlyList<UnknownAnswer> Unknown,
     IReadOnlyList<AuditError> Errors)
 {
+    private HashSet<string>? _answered;
+
     /// <summary>Whether a rule was evaluated and answered.</summary>
-    public bool IsAnswered(string ruleId) => Findings.Any(entry => string.Equals(entry.Rule.Id, ruleId, StringComparison.Ordinal));
+    public bool IsAnswered(string ruleId)
+        => (_answered ??= Findings.Select(entry => entry.Rule.Id).ToHashSet(StringComparer.Ordinal)).Contains(ruleId);
 }

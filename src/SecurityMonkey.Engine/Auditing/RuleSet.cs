@@ -7,7 +7,6 @@ internal sealed class RuleSet
 {
     private readonly Dictionary<string, RuleState> _states = new(StringComparer.Ordinal);
     private readonly List<(CatalogRule Rule, Rule Effective)> _evaluated = [];
-    private readonly bool _isCatalogWhole;
 
     /// <summary>Selects rules.</summary>
     /// <param name="catalog">The rules there are.</param>
@@ -15,13 +14,15 @@ internal sealed class RuleSet
     /// <param name="filter">The rules that are wanted.</param>
     /// <param name="account">The account's name.</param>
     /// <param name="itemType">The item type.</param>
-    public RuleSet(RuleCatalog catalog, RuleTuning tuning, TextFilter filter, string account, string itemType)
+    /// <param name="baseline">The rule set that is wanted; null means all rules.</param>
+    public RuleSet(RuleCatalog catalog, RuleTuning tuning, TextFilter filter, string account, string itemType, Baseline? baseline = null)
     {
-        _isCatalogWhole = catalog.Problems.Count == 0 && filter.IsAll;
+        IsUnfiltered = filter.IsAll && baseline is null;
+        IsWhole = IsUnfiltered && catalog.Problems.Count == 0;
         foreach (var rule in catalog.Rules)
         {
-            var effective = tuning.Apply(rule.Rule, account);
-            var state = !filter.IsMatch(effective.Id) ? RuleState.Unknown
+            var effective = tuning.Apply(baseline?.Apply(rule.Rule) ?? rule.Rule, account);
+            var state = !filter.IsMatch(effective.Id) || baseline?.Includes(rule.Rule) is false ? RuleState.Unknown
                 : !rule.AppliesTo(itemType) ? RuleState.Removed
                 : effective.IsEnabled ? RuleState.Evaluated
                 : RuleState.Disabled;
@@ -33,12 +34,19 @@ internal sealed class RuleSet
         }
     }
 
-    /// <summary>How many rules are evaluated.</summary>
-    public int Count => _evaluated.Count;
+    /// <summary>Whether all rules are wanted.</summary>
+    public bool IsUnfiltered { get; }
+
+    /// <summary>Whether these are all rules there are: all are wanted, and all documents could be read.</summary>
+    public bool IsWhole { get; }
+
+    /// <summary>The item types that rules look at beside the audited items.</summary>
+    public IReadOnlyList<string> Lookups
+        => [.. _evaluated.SelectMany(rule => rule.Effective.Lookups).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     /// <summary>What becomes of the issues of a rule that it did not find again.</summary>
     public RuleState StateOf(string ruleId)
-        => _states.TryGetValue(ruleId, out var state) ? state : _isCatalogWhole ? RuleState.Removed : RuleState.Unknown;
+        => _states.TryGetValue(ruleId, out var state) ? state : IsWhole ? RuleState.Removed : RuleState.Unknown;
 
     /// <summary>The rules that are evaluated, as they are in force.</summary>
     public IReadOnlyList<(CatalogRule Rule, Rule Effective)> Evaluated => _evaluated;

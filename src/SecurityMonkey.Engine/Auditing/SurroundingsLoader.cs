@@ -6,11 +6,13 @@ namespace SecurityMonkey.Engine.Auditing;
 /// <summary>Reads from the store what rules look at beside the items of a unit.</summary>
 internal sealed class SurroundingsLoader(IStore store, TimeProvider time)
 {
-    /// <summary>Reads accounts, networks and the items that rules look up.</summary>
+    /// <summary>Reads the items that rules look up.</summary>
     /// <param name="account">The account of the unit.</param>
     /// <param name="lookups">The item types that are looked up.</param>
+    /// <param name="knowledge">The accounts and networks that are known.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public async Task<AuditSurroundings> LoadAsync(Account account, IEnumerable<string> lookups, CancellationToken cancellationToken)
+    public async Task<AuditSurroundings> LoadAsync(
+        Account account, IEnumerable<string> lookups, Knowledge knowledge, CancellationToken cancellationToken)
     {
         var tables = new Dictionary<string, LookupTable>(StringComparer.Ordinal);
         var regions = (IReadOnlyList<string>?)null;
@@ -29,7 +31,8 @@ internal sealed class SurroundingsLoader(IStore store, TimeProvider time)
 
         return new AuditSurroundings(time, account)
         {
-            Accounts = await store.Accounts.GetAllAsync(cancellationToken).ConfigureAwait(false),
+            Accounts = knowledge.Accounts,
+            Networks = knowledge.Networks,
             Tables = tables,
         };
     }

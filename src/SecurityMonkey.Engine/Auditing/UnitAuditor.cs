@@ -1,13 +1,29 @@
 using System.Runtime.CompilerServices;
+using SecurityMonkey.Engine.Rules;
 using SecurityMonkey.Engine.Storage;
 
 namespace SecurityMonkey.Engine.Auditing;
 
-/// <summary>Audits one unit: rules are evaluated on all processors, and what they find is reconciled in the order of the items.</summary>
+/// <summary>
+/// Audits one unit: what changed is evaluated on all processors, and what the rules find is reconciled in the order of the items.
+/// </summary>
 internal sealed class UnitAuditor(IStore store, TimeProvider time, IRunListener listener)
 {
     private const int BatchSize = 128;
+    private const int MostIds = 500;
     private const int MostWaitingWrites = 1000;
+
+    private readonly SurroundingsLoader _loader = new(store, time);
+
+    /// <summary>Whether something of the unit changed in the store since it was last audited.</summary>
+    public async Task<bool> HasChangedAsync(Account account, string itemType, RuleSet rules, Knowledge knowledge, CancellationToken cancellationToken)
+    {
+        var transaction = await store.Issues.OpenUnitAsync(account, itemType, runId: 0, unitId: 0, cancellationToken).ConfigureAwait(false);
+        await using (transaction.ConfigureAwait(false))
+        {
+            return !(await PlanAsync(transaction, account, rules, knowledge, isFull: false, isTimely: false, cancellationToken).ConfigureAwait(false)).IsEmpty;
+        }
+    }
 
     /// <summary>Audits.</summary>
     /// <param name="lease">The run; null where nothing is to be recorded.</param>
@@ -15,45 +31,67 @@ internal sealed class UnitAuditor(IStore store, TimeProvider time, IRunListener 
     /// <param name="account">The account.</param>
     /// <param name="itemType">The item type.</param>
     /// <param name="rules">The rules.</param>
-    /// <param name="isWhole">Whether all rules are in the set.</param>
+    /// <param name="knowledge">The accounts and networks that are known.</param>
+    /// <param name="isFull">Whether everything is evaluated, whether or not it changed.</param>
     /// <param name="cancellationToken">Ends the unit; nothing of it is then recorded.</param>
     public async Task<AuditReport> RunAsync(
-        IRunLease? lease, long unitId, Account account, string itemType, RuleSet rules, bool isWhole, CancellationToken cancellationToken)
+        IRunLease? lease,
+        long unitId,
+        Account account,
+        string itemType,
+        RuleSet rules,
+        Knowledge knowledge,
+        bool isFull,
+        CancellationToken cancellationToken)
     {
         var startedAt = time.GetUtcNow();
-        var tally = new AuditTally();
-        var reconciler = new IssueReconciler(rules, startedAt);
         var unit = $"{account.Name} {itemType}";
         listener.UnitStarted(unit);
         var transaction = await store.Issues.OpenUnitAsync(account, itemType, lease?.RunId ?? 0, unitId, cancellationToken).ConfigureAwait(false);
         try
         {
-            var lookups = rules.Evaluated.SelectMany(rule => rule.Effective.Lookups).Distinct(StringComparer.Ordinal);
-            var surroundings = await new SurroundingsLoader(store, time).LoadAsync(account, lookups, cancellationToken).ConfigureAwait(false);
-            using var evaluators = new EvaluatorPool(rules.Evaluated, surroundings);
-            await OrderedPipeline.RunAsync(
-                token => BatchesAsync(account, itemType, token),
-                batch => evaluators.Evaluate(batch, cancellationToken),
-                async outcomes =>
-                {
-                    await ReconcileAsync(transaction, reconciler, outcomes, tally, cancellationToken).ConfigureAwait(false);
-                    if (tally.Waiting >= MostWaitingWrites)
-                    {
-                        await FlushAsync(transaction, tally, isWhatIf: lease is null, cancellationToken).ConfigureAwait(false);
-                    }
-
-                    listener.UnitAdvanced(unit, tally.Items, expected: null);
-                },
-                cancellationToken).ConfigureAwait(false);
-            await FlushAsync(transaction, tally, isWhatIf: lease is null, cancellationToken).ConfigureAwait(false);
-            var finishedAt = time.GetUtcNow();
-            var status = tally.Errors.Count == 0 && tally.Unknown == 0 && isWhole ? RunStatus.Complete : RunStatus.Partial;
-            if (lease is not null)
+            var plan = await PlanAsync(transaction, account, rules, knowledge, isFull, isTimely: true, cancellationToken).ConfigureAwait(false);
+            var tally = new AuditTally { Items = plan.ItemCount };
+            var gaps = new GapReconciler(plan, rules, startedAt);
+            var uses = (IReadOnlyDictionary<string, RuleUse>)new Dictionary<string, RuleUse>();
+            if (!plan.IsEmpty)
             {
-                await transaction.CommitAsync(tally.ToOutcome(status, finishedAt), cancellationToken).ConfigureAwait(false);
+                var surroundings = await _loader.LoadAsync(account, rules.Lookups, knowledge, cancellationToken).ConfigureAwait(false);
+                using var evaluators = new EvaluatorPool(rules, plan, surroundings);
+                var recorder = new OutcomeRecorder(transaction, plan, rules, gaps, tally, startedAt, isWhatIf: lease is null);
+                await OrderedPipeline.RunAsync(
+                    token => BatchesAsync(account, itemType, plan.Items, token),
+                    batch => evaluators.Evaluate(batch, cancellationToken),
+                    async outcomes =>
+                    {
+                        await recorder.AddAsync(outcomes, cancellationToken).ConfigureAwait(false);
+                        if (tally.Waiting >= MostWaitingWrites)
+                        {
+                            await recorder.FlushAsync(cancellationToken).ConfigureAwait(false);
+                        }
+
+                        listener.UnitAdvanced(unit, tally.Evaluated, expected: null);
+                    },
+                    cancellationToken).ConfigureAwait(false);
+                await recorder.FlushAsync(cancellationToken).ConfigureAwait(false);
+                uses = evaluators.GetUses();
             }
 
-            return tally.ToReport(lease?.RunId ?? 0, account, itemType, status, rules.Count, startedAt, finishedAt, isWhatIf: lease is null);
+            if (!plan.IsEveryItem)
+            {
+                tally.AddUntouched(plan.OpenIssues.Where(issue => !plan.IsWhole(issue.ItemId)), startedAt);
+            }
+
+            tally.Unknown = gaps.Unknown;
+            var finishedAt = time.GetUtcNow();
+            var status = tally.Errors.Count == 0 && tally.Unknown == 0 && rules.IsWhole ? RunStatus.Complete : RunStatus.Partial;
+            if (lease is not null)
+            {
+                await transaction.CommitAsync(
+                    tally.ToOutcome(status, finishedAt), EvaluatedRules(plan, rules, uses), rules.IsUnfiltered, cancellationToken).ConfigureAwait(false);
+            }
+
+            return tally.ToReport(lease?.RunId ?? 0, account, itemType, status, rules.Evaluated.Count, startedAt, finishedAt, isWhatIf: lease is null);
         }
         finally
         {
@@ -62,60 +100,43 @@ internal sealed class UnitAuditor(IStore store, TimeProvider time, IRunListener 
         }
     }
 
-    private static async Task ReconcileAsync(
-        IAuditTransaction transaction,
-        IssueReconciler reconciler,
-        IReadOnlyList<ItemOutcome> outcomes,
-        AuditTally tally,
-        CancellationToken cancellationToken)
+    private static EvaluatedRule[] EvaluatedRules(AuditPlan plan, RuleSet rules, IReadOnlyDictionary<string, RuleUse> uses)
+        =>
+        [
+            .. from rule in rules.Evaluated
+               let id = rule.Effective.Id
+               let use = uses.GetValueOrDefault(id) | (plan.IsForEveryItem(id) ? RuleUse.None : plan.UsesOf(id))
+               select new EvaluatedRule(id, plan.Fingerprints.Of(rule.Rule, rule.Effective, use), (int)use),
+        ];
+
+    private async Task<AuditPlan> PlanAsync(
+        IAuditTransaction transaction, Account account, RuleSet rules, Knowledge knowledge, bool isFull, bool isTimely, CancellationToken cancellationToken)
     {
-        var stored = (await transaction.FindAsync([.. outcomes.Select(outcome => outcome.Item.Id)], cancellationToken).ConfigureAwait(false))
-            .ToLookup(issue => issue.ItemId);
-        foreach (var outcome in outcomes)
-        {
-            tally.Items++;
-            tally.Evaluated++;
-            tally.Unknown += outcome.Unknown.Count;
-            tally.Errors.AddRange(outcome.Errors);
-            foreach (var issue in reconciler.Reconcile(outcome, [.. stored[outcome.Item.Id]]))
-            {
-                tally.Add(issue);
-            }
-        }
+        // Read before the items: what changes in between makes the next audit do too much, and never too little.
+        var fingerprints = await RuleFingerprints.ReadAsync(store, _loader, account, rules.Lookups, knowledge, cancellationToken).ConfigureAwait(false);
+        return await AuditPlan.MakeAsync(transaction, rules, fingerprints, isFull, isTimely, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task FlushAsync(IAuditTransaction transaction, AuditTally tally, bool isWhatIf, CancellationToken cancellationToken)
+    private async IAsyncEnumerable<IReadOnlyList<AuditSubject>> BatchesAsync(
+        Account account, string itemType, IReadOnlyList<long>? itemIds, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var writes = tally.TakeWaiting();
-        var ids = isWhatIf || writes.Count == 0
-            ? []
-            : await transaction.WriteAsync([.. writes.Select(waiting => waiting.Write)], cancellationToken).ConfigureAwait(false);
-        for (var index = 0; index < writes.Count; index++)
+        foreach (var ids in itemIds?.Chunk(MostIds) ?? [null!])
         {
-            if (writes[index].Write is not IssueWrite.Expire)
+            var batch = new List<AuditSubject>(BatchSize);
+            await foreach (var subject in store.Items.GetSubjectsAsync(account, itemType, ids, cancellationToken).ConfigureAwait(false))
             {
-                tally.Report(writes[index].Issue, isWhatIf ? writes[index].Issue.Issue.Id : ids[index]);
+                batch.Add(subject);
+                if (batch.Count == BatchSize)
+                {
+                    yield return batch;
+                    batch = new List<AuditSubject>(BatchSize);
+                }
             }
-        }
-    }
 
-    private async IAsyncEnumerable<IReadOnlyList<Item>> BatchesAsync(
-        Account account, string itemType, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var batch = new List<Item>(BatchSize);
-        await foreach (var item in store.Items.GetUnitAsync(account, itemType, cancellationToken).ConfigureAwait(false))
-        {
-            batch.Add(item);
-            if (batch.Count == BatchSize)
+            if (batch.Count > 0)
             {
                 yield return batch;
-                batch = new List<Item>(BatchSize);
             }
-        }
-
-        if (batch.Count > 0)
-        {
-            yield return batch;
         }
     }
 }

@@ -24,7 +24,7 @@ internal sealed class LookupFunctions
     {
         Add(functions, "lookup", 1, 2, arguments => Show(Current.Table(Text(arguments[0], "item type")).Get(Region(arguments, 1))));
         Add(functions, "lookup_by", 3, 4, LookUpBy);
-        Add(functions, "account", 0, 0, _ => Current.Surroundings.AccountFacts);
+        Add(functions, "account", 0, 0, _ => Current.AccountFacts);
         Add(functions, "accounts", 0, 0, _ => Current.AccountList);
         Add(functions, "known_networks", 0, 0, _ => Current.NetworkList);
         Add(functions, "unknown", 1, 1, arguments => throw new RuleUnknownException(Text(arguments[0], "reason")));

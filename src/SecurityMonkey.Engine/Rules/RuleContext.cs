@@ -18,9 +18,6 @@ internal sealed class RuleContext(Rule rule, AuditSurroundings surroundings) : I
         set => _item = value;
     }
 
-    /// <summary>What can be looked at, with the facts as expressions take them.</summary>
-    public AuditSurroundings Surroundings => surroundings;
-
     public TimeProvider Time
     {
         get
@@ -30,7 +27,14 @@ internal sealed class RuleContext(Rule rule, AuditSurroundings surroundings) : I
         }
     }
 
-    public Account Account => surroundings.Account;
+    public Account Account
+    {
+        get
+        {
+            Use |= RuleUse.Account;
+            return surroundings.Account;
+        }
+    }
 
     public IReadOnlyList<Account> Accounts
     {
@@ -47,6 +51,16 @@ internal sealed class RuleContext(Rule rule, AuditSurroundings surroundings) : I
         {
             Use |= RuleUse.Networks;
             return surroundings.Networks;
+        }
+    }
+
+    /// <summary>The account as expressions take it.</summary>
+    public JToken AccountFacts
+    {
+        get
+        {
+            Use |= RuleUse.Account;
+            return surroundings.AccountFacts;
         }
     }
 

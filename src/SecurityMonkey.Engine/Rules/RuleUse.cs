@@ -15,4 +15,7 @@ internal enum RuleUse
 
     /// <summary>The networks that are known.</summary>
     Networks = 4,
+
+    /// <summary>The account, beyond its name.</summary>
+    Account = 8,
 }

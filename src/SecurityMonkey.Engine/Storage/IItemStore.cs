@@ -14,6 +14,17 @@ internal interface IItemStore
     /// <summary>The active items of a unit that are in scope, with their configurations, in the order of their numbers.</summary>
     IAsyncEnumerable<Item> GetUnitAsync(Account account, string itemType, CancellationToken cancellationToken);
 
+    /// <summary>The active items of a unit that are in scope, or some of them, for an audit, in the order of their numbers.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="itemType">The item type.</param>
+    /// <param name="itemIds">Numbers of items in their order; null means all.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    IAsyncEnumerable<AuditSubject> GetSubjectsAsync(
+        Account account, string itemType, IReadOnlyList<long>? itemIds, CancellationToken cancellationToken);
+
+    /// <summary>A hash that changes when an item of a unit does, or comes, or goes.</summary>
+    Task<byte[]> GetStateHashAsync(Account account, string itemType, CancellationToken cancellationToken);
+
     /// <summary>Items by account, item type, region and name.</summary>
     IAsyncEnumerable<Item> QueryAsync(ItemQuery query, CancellationToken cancellationToken);
 

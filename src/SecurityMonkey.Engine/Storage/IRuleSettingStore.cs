@@ -9,6 +9,6 @@ internal interface IRuleSettingStore
     /// <summary>Adds a setting, or replaces the one for the same rule and accounts.</summary>
     Task SetAsync(RuleSetting setting, CancellationToken cancellationToken);
 
-    /// <summary>Removes the setting for a rule and accounts.</summary>
-    Task RemoveAsync(string ruleId, string account, CancellationToken cancellationToken);
+    /// <summary>Removes the setting for a rule, or for the rules with a tag, and accounts.</summary>
+    Task RemoveAsync(string ruleId, string tag, string account, CancellationToken cancellationToken);
 }

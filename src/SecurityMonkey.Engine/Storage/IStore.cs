@@ -32,6 +32,12 @@ internal interface IStore : IAsyncDisposable
     /// <summary>What sessions keep between runs.</summary>
     ISessionCaches Caches { get; }
 
+    /// <summary>Networks that are known.</summary>
+    INetworkStore Networks { get; }
+
+    /// <summary>What was collected and evaluated, and what is missing.</summary>
+    ICoverageStore Coverage { get; }
+
     /// <summary>What is in the store.</summary>
     Task<StoreInfo> GetInfoAsync(CancellationToken cancellationToken);
 

@@ -28,10 +28,26 @@ internal sealed class UnknownPartFiller(IWatchTransaction transaction, ConfigNor
 
         foreach (var part in item.UnknownParts)
         {
-            Copy(known, config, part.Path.Split('.'));
+            if (part.Path.Length == 0)
+            {
+                CopyMissing(known, config);
+            }
+            else
+            {
+                Copy(known, config, part.Path.Split('.'));
+            }
         }
 
         return item with { Config = normalizer.NormalizeMasked(System.Text.Encoding.UTF8.GetBytes(config.ToJsonString())) };
+    }
+
+    // The whole item is unknown: what was read of it counts, and everything else is as it was.
+    private static void CopyMissing(JsonObject from, JsonObject to)
+    {
+        foreach (var (name, value) in from.Where(member => !to.ContainsKey(member.Key)))
+        {
+            to[name] = value?.DeepClone();
+        }
     }
 
     private static void Copy(JsonObject from, JsonObject to, ReadOnlySpan<string> path)

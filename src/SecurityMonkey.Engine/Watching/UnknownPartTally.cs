@@ -25,7 +25,7 @@ internal sealed class UnknownPartTally
             var others = count == 1 ? "" : $" and {count - 1} others";
             context.Fail(
                 ScopeCoverage.Join(ScopeCoverage.Join(scope, "*"), path),
-                new SecurityMonkeyException(errorId, first.Kind, $"'{path}' of '{nativeId}'{others} could not be read and is unknown: {first.Message}"));
+                new SecurityMonkeyException(errorId, first.Kind, $"{(path.Length == 0 ? "" : $"'{path}' of ")}'{nativeId}'{others} could not be read and is unknown: {first.Message}"));
         }
     }
 }

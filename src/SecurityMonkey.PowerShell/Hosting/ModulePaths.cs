@@ -25,6 +25,15 @@ internal static class ModulePaths
     /// <summary>The files and folders of watchers, likewise.</summary>
     public static IReadOnlyList<string> Watchers => Find("watchers", WatchersVariable);
 
+    /// <summary>The files and folders of baselines: the module's and the user's.</summary>
+    public static IReadOnlyList<string> Baselines => [Path.Combine(Root, "baselines"), Path.Combine(StoreLocation.DataFolder, "baselines")];
+
+    /// <summary>The files and folders of accounts that providers use for their own services: the module's and the user's.</summary>
+    public static IReadOnlyList<string> ServiceAccounts => [Path.Combine(Root, "accounts"), Path.Combine(StoreLocation.DataFolder, "accounts")];
+
+    /// <summary>The folder of the user's rules.</summary>
+    public static string UserRules => Path.Combine(StoreLocation.DataFolder, "rules");
+
     private static IReadOnlyList<string> Find(string folder, string variable)
         =>
         [

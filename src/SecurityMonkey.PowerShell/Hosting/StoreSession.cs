@@ -132,7 +132,15 @@ internal sealed class StoreSession
 
     private Task<MonkeyEngine> OpenAsync(string path, CancellationToken cancellationToken)
         => MonkeyEngine.OpenAsync(
-            new EngineOptions { StorePath = path, Plugins = Added.Plugins, RulePaths = Added.RulePaths, WatcherPaths = Added.WatcherPaths },
+            new EngineOptions
+            {
+                StorePath = path,
+                Plugins = Added.Plugins,
+                RulePaths = Added.RulePaths,
+                WatcherPaths = Added.WatcherPaths,
+                BaselinePaths = ModulePaths.Baselines,
+                ServiceAccountPaths = ModulePaths.ServiceAccounts,
+            },
             cancellationToken);
 
     private async Task CloseAsync()

@@ -120,14 +120,30 @@ internal static class AwsDocumentShapes
 
     private static IEnumerable<AwsDocumentShape> Identity() =>
     [
-        new("UserDetailList", Define("aws.iam.user", "IAM user", ["iamuser"]), "Arn") { NameMember = "UserName", IsGlobal = true },
-        new("GroupDetailList", Define("aws.iam.group", "IAM group", ["iamgroup"]), "Arn") { NameMember = "GroupName", IsGlobal = true },
-        new("RoleDetailList", Define("aws.iam.role", "IAM role", ["iamrole"]) with { EphemeralPaths = ["RoleLastUsed?"] }, "Arn")
+        new("UserDetailList", Define("aws.iam.user", "IAM user", ["iamuser"]) with
+        {
+            UnorderedPaths = [.. Tags, "GroupList", "UserPolicyList", "AttachedManagedPolicies"],
+        }, "Arn")
+        { NameMember = "UserName", IsGlobal = true },
+        new("GroupDetailList", Define("aws.iam.group", "IAM group", ["iamgroup"]) with
+        {
+            UnorderedPaths = ["GroupPolicyList", "AttachedManagedPolicies"],
+        }, "Arn")
+        { NameMember = "GroupName", IsGlobal = true },
+        new("RoleDetailList", Define("aws.iam.role", "IAM role", ["iamrole"]) with
+        {
+            EphemeralPaths = ["RoleLastUsed?"],
+            UnorderedPaths = [.. Tags, "RolePolicyList", "AttachedManagedPolicies", "InstanceProfileList"],
+        }, "Arn")
         {
             NameMember = "RoleName",
             IsGlobal = true,
         },
-        new("Policies", Define("aws.iam.policy", "IAM managed policy", ["policy"]) with { EphemeralPaths = ["AttachmentCount?"] }, "Arn")
+        new("Policies", Define("aws.iam.policy", "IAM managed policy", ["policy"]) with
+        {
+            EphemeralPaths = ["AttachmentCount?", "PermissionsBoundaryUsageCount?"],
+            UnorderedPaths = [.. Tags, "PolicyVersionList"],
+        }, "Arn")
         {
             NameMember = "PolicyName",
             IsGlobal = true,

@@ -10,7 +10,7 @@ internal static class ArmIds
     /// <param name="type">The member <c>type</c> of the resource, which counts where there is one.</param>
     /// <returns>The type, such as <c>Microsoft.Network/virtualNetworks</c>; null where the text is not an id.</returns>
     public static string? ResourceTypeOf(string id, string? type)
-        => type is not null && type.Contains('/', StringComparison.Ordinal) ? type
+        => type is not null && type.Contains('/', StringComparison.Ordinal) ? type + SettingsOf(id, type)
             : ResourceIdentifier.TryParse(Root(id), out var identifier) && identifier is not null ? identifier.ResourceType.ToString()
             : null;
 
@@ -26,6 +26,13 @@ internal static class ArmIds
         var parts = id.Split('/', StringSplitOptions.RemoveEmptyEntries);
         return parts.Length >= 2 && string.Equals(parts[0], "subscriptions", StringComparison.OrdinalIgnoreCase) ? parts[1].ToLowerInvariant() : null;
     }
+
+    // The settings of an app have the type of its configuration, and are all secrets: they must not be taken for it.
+    private static string SettingsOf(string id, string type)
+        => !string.Equals(type, "Microsoft.Web/sites/config", StringComparison.OrdinalIgnoreCase) ? ""
+            : id.EndsWith("/config/appsettings", StringComparison.OrdinalIgnoreCase) ? "/appsettings"
+            : id.EndsWith("/config/connectionstrings", StringComparison.OrdinalIgnoreCase) ? "/connectionstrings"
+            : "";
 
     private static string Root(string id)
         => id.StartsWith("subscriptions/", StringComparison.OrdinalIgnoreCase) || id.StartsWith("providers/", StringComparison.OrdinalIgnoreCase) ? "/" + id : id;

@@ -14,6 +14,13 @@ internal static class AzureItemTypes
 
     private const string Microsoft = "microsoft.";
 
+    // Types that services write in another way than the addresses of their lists do.
+    private static readonly Dictionary<string, string> OtherNames = new(StringComparer.Ordinal)
+    {
+        ["security.securitycontact"] = "security.securitycontacts",
+        ["network.frontdoor"] = "network.frontdoors",
+    };
+
     // What changes with every write, or while a write is under way, and says nothing about the configuration.
     private static readonly string[] CommonEphemeralPaths =
     [
@@ -50,8 +57,14 @@ internal static class AzureItemTypes
         Define("azure.sql.servers", "SQL server", ["sqlserver"]),
         Define("azure.web.sites.config", "App service configuration") with
         {
-            SecretPaths = ["properties.appSettings[].value", "properties.connectionStrings[].connectionString", "properties.publishingPassword"],
+            SecretPaths =
+            [
+                "properties.appSettings[].value", "properties.connectionStrings[].connectionString", "properties.publishingPassword",
+                "properties.azureStorageAccounts.*.accessKey",
+            ],
         },
+        Define("azure.web.sites.config.appsettings", "App service settings") with { SecretPaths = ["properties.*"] },
+        Define("azure.web.sites.config.connectionstrings", "App service connection strings") with { SecretPaths = ["properties.*.value"] },
     ];
 
     /// <summary>The item type of a resource type.</summary>
@@ -60,7 +73,8 @@ internal static class AzureItemTypes
     {
         var lower = resourceType.ToLowerInvariant();
         var known = lower.StartsWith(Microsoft, StringComparison.Ordinal) ? lower[Microsoft.Length..] : lower;
-        return Provider + "." + known.Replace('/', '.');
+        var name = known.Replace('/', '.');
+        return Provider + "." + OtherNames.GetValueOrDefault(name, name);
     }
 
     /// <summary>The definition of an item type of the family.</summary>

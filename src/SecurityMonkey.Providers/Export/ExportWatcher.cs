@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Unicode;
 using SecurityMonkey.Plugins;
 using SecurityMonkey.Providers.Aws;
+using SecurityMonkey.Providers.Aws.Api;
 using SecurityMonkey.Providers.Aws.Cli;
 using SecurityMonkey.Providers.Azure;
 
@@ -86,6 +87,11 @@ internal sealed class ExportWatcher(ItemType itemType, DocumentListing listing) 
                 continue;
             }
 
+            if (itemType.Provider is AzureItemTypes.Provider)
+            {
+                config = ArmShape.Normalize(config);
+            }
+
             var facts = ResourceFacts.Read(itemType.Id, config.Span);
             if (string.IsNullOrEmpty(facts.NativeId))
             {
@@ -109,7 +115,9 @@ internal sealed class ExportWatcher(ItemType itemType, DocumentListing listing) 
 
     // As a live collection writes it, so that an account that is first exported and then collected shows no change that is none.
     private ReadOnlyMemory<byte> Normalize(ReadOnlyMemory<byte> config)
-        => CliModels.Find(itemType.Id) is { } shape ? CliNormalizer.Normalize(config, shape) : config;
+        => CliModels.Find(itemType.Id) is { } shape ? CliNormalizer.Normalize(config, shape)
+            : itemType.Provider is "aws" ? JsonAnswer.NormalizeItem(config, ApiServices.Get(itemType.Id.Split('.')[1]).Types)
+            : config;
 
     // The policies of a subscription are one item, whose configuration is the list as the API answers it. A part of that list would be
     // another configuration, with policies that look as if they had been removed, so that it is the whole list or none.

@@ -50,7 +50,7 @@ internal sealed class GitHubConnection : IDisposable
             using var document = JsonDocument.Parse(await Client.GetAsync("/user", cancellationToken).ConfigureAwait(false));
             return document.RootElement.GetProperty("login").GetString() ?? "";
         }
-        catch (SecurityMonkeyException exception) when (exception.Kind is ErrorKind.PermissionDenied or ErrorKind.NotFound)
+        catch (SecurityMonkeyException exception) when (exception.Codes.Any(code => code is "403" or "404"))
         {
             // Tokens of Actions and of installations are nobody's.
             return "";

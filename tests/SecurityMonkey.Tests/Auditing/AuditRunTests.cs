@@ -208,7 +208,7 @@ public sealed class AuditRunTests : IAsyncLifetime
         var issue = Assert.Single(await _fixture.GetIssuesAsync());
         Assert.Equal((IssueStatus.OutOfScope, "RuleDisabled"), (issue.Status, issue.ClosedReason));
 
-        await engine.ResetRuleAsync("T-001", "*", CancellationToken.None);
+        await engine.ResetRuleAsync("T-001", "", "*", CancellationToken.None);
         var enabled = Assert.Single(await _fixture.AuditAsync());
         Assert.Equal((1, 0, 0), (enabled.Open, enabled.New.Count, enabled.Reopened.Count));
         Assert.Equal(0, Assert.Single(await _fixture.GetIssuesAsync()).ReopenCount);

@@ -22,9 +22,11 @@ public sealed class EngineFixture : IAsyncDisposable
 
     public string RuleFolder => Path.Combine(_folder, "rules");
 
+    public string BaselineFolder => Path.Combine(_folder, "baselines");
+
     public async Task<MonkeyEngine> GetEngineAsync()
         => _engine ??= await MonkeyEngine.OpenAsync(
-            new EngineOptions { StorePath = StorePath, Plugins = [Cloud], RulePaths = [RuleFolder], Time = Time }, CancellationToken.None);
+            new EngineOptions { StorePath = StorePath, Plugins = [Cloud], RulePaths = [RuleFolder], BaselinePaths = [BaselineFolder], Time = Time }, CancellationToken.None);
 
     /// <summary>Closes the engine, so that the next one opens the store anew.</summary>
     public async Task ReopenAsync()
@@ -78,7 +80,7 @@ public sealed class EngineFixture : IAsyncDisposable
         => await (await GetEngineAsync()).GetRunsAsync(query ?? new RunQuery(), CancellationToken.None).ToListAsync();
 
     /// <summary>Writes a rule document into the rule folder.</summary>
-    public void WriteRule(string id, string yamlSpec, string title = "Something is wrong")
+    public void WriteRule(string id, string yamlSpec, string title = "Something is wrong", string tags = "")
     {
         Directory.CreateDirectory(RuleFolder);
         var spec = string.Join(Environment.NewLine, yamlSpec.ReplaceLineEndings("\n").Trim('\n').Split('\n').Select(line => "  " + line));
@@ -87,11 +89,18 @@ public sealed class EngineFixture : IAsyncDisposable
             $$"""
             apiVersion: securitymonkey/v1
             kind: Rule
-            metadata: { id: {{id}}, title: {{title}} }
+            metadata: { id: {{id}}, title: {{title}}, tags: [{{tags}}] }
             spec:
               itemTypes: [fake.*]
             {{spec}}
             """);
+    }
+
+    /// <summary>Writes a baseline.</summary>
+    public void WriteBaseline(string text)
+    {
+        Directory.CreateDirectory(BaselineFolder);
+        File.WriteAllText(Path.Combine(BaselineFolder, "baseline.yaml"), text);
     }
 
     public void RemoveRule(string id) => File.Delete(Path.Combine(RuleFolder, id + ".yaml"));

@@ -101,10 +101,10 @@ public sealed class FakeWatcher(ItemType itemType) : IWatcher
     /// <summary>Awaited before each item.</summary>
     public Func<CancellationToken, Task>? BeforeItem { get; set; }
 
-    public FakeWatcher Add(string id, string configJson, string region = "here", string scope = "", string? name = null)
+    public FakeWatcher Add(string id, string configJson, string region = "here", string scope = "", string? name = null, params string[] unknown)
     {
         Items.RemoveAll(item => item.Id == id && item.Region == region);
-        Items.Add(new FakeThing(id, configJson, region, scope, name ?? id));
+        Items.Add(new FakeThing(id, configJson, region, scope, name ?? id) { Unknown = unknown });
         return this;
     }
 
@@ -118,7 +118,13 @@ public sealed class FakeWatcher(ItemType itemType) : IWatcher
                 await BeforeItem(cancellationToken);
             }
 
-            yield return new ItemSnapshot(item.Id, item.ConfigJson) { Name = item.Name, Region = item.Region, Scope = item.Scope };
+            yield return new ItemSnapshot(item.Id, item.ConfigJson)
+            {
+                Name = item.Name,
+                Region = item.Region,
+                Scope = item.Scope,
+                UnknownParts = [.. item.Unknown.Select(path => new UnknownPart(path, "AccessDenied", $"{path} needs a permission."))],
+            };
         }
 
         Completed.ForEach(context.Complete);
@@ -131,4 +137,8 @@ public sealed class FakeWatcher(ItemType itemType) : IWatcher
 }
 
 /// <summary>A thing of the made-up cloud.</summary>
-public sealed record FakeThing(string Id, string ConfigJson, string Region, string Scope, string Name);
+public sealed record FakeThing(string Id, string ConfigJson, string Region, string Scope, string Name)
+{
+    /// <summary>Parts that cannot be read.</summary>
+    public IReadOnlyList<string> Unknown { get; init; } = [];
+}

@@ -12,6 +12,9 @@ public sealed record WireRequest(string Method, string Target, IReadOnlyDictiona
     /// <summary>The target without its query.</summary>
     public string Path => Target.Split('?')[0];
 
+    /// <summary>What was sent; ASCII.</summary>
+    public string Body { get; init; } = "";
+
     /// <summary>A header, or an empty text.</summary>
     public string Header(string name) => Headers.GetValueOrDefault(name, "");
 }
@@ -110,7 +113,13 @@ public sealed class LoopbackServer : IAsyncDisposable
         }
 
         var words = line.Split(' ');
-        return new WireRequest(words[0], words[1], headers);
+        var body = new char[int.Parse(headers.GetValueOrDefault("Content-Length", "0"), CultureInfo.InvariantCulture)];
+        if (body.Length > 0)
+        {
+            await reader.ReadBlockAsync(body, _stop.Token);
+        }
+
+        return new WireRequest(words[0], words[1], headers) { Body = new string(body) };
     }
 
     private async Task<bool> WriteAsync(NetworkStream stream, WireResponse response)
@@ -128,7 +137,7 @@ public sealed class LoopbackServer : IAsyncDisposable
         }
 
         await stream.WriteAsync(Encoding.UTF8.GetBytes(head.Append("\r\n").ToString()), _stop.Token);
-        await stream.WriteAsync(response.Status is 204 or 304 ? Memory<byte>.Empty : body.AsMemory(0, response.BreaksAfter ?? body.Length), _stop.Token);
+        await stream.WriteAsync(response.Status is 204 or 304 ? ReadOnlyMemory<byte>.Empty : body.AsMemory(0, response.BreaksAfter ?? body.Length), _stop.Token);
         await stream.FlushAsync(_stop.Token);
         return response.BreaksAfter is null;
     }

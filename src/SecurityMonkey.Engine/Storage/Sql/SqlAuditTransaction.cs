@@ -3,11 +3,22 @@ using System.Data.Common;
 namespace SecurityMonkey.Engine.Storage.Sql;
 
 /// <summary>One unit of audit in SQL.</summary>
-internal sealed class SqlAuditTransaction(SqlDatabase database, DbConnection reader, long runId, long unitId) : IAuditTransaction
+internal sealed class SqlAuditTransaction(
+    SqlDatabase database, DbConnection reader, SqlAuditState state, long runId, long unitId) : IAuditTransaction
 {
     private SqlWriteSession? _session;
     private PreparedCommand? _insert;
     private PreparedCommand? _event;
+
+    public Task<IReadOnlyList<EvaluatedRule>> GetRulesAsync(CancellationToken cancellationToken) => state.GetRulesAsync(cancellationToken);
+
+    public Task<IReadOnlyList<long>> GetChangedItemsAsync(CancellationToken cancellationToken) => state.GetChangedItemsAsync(cancellationToken);
+
+    public Task<IReadOnlyList<OpenIssue>> GetOpenIssuesAsync(CancellationToken cancellationToken) => state.GetOpenIssuesAsync(cancellationToken);
+
+    public Task<IReadOnlyList<AuditGap>> GetGapsAsync(CancellationToken cancellationToken) => state.GetGapsAsync(cancellationToken);
+
+    public Task<int> CountItemsAsync(CancellationToken cancellationToken) => state.CountItemsAsync(cancellationToken);
 
     public async Task<IReadOnlyList<StoredIssue>> FindAsync(IReadOnlyList<long> itemIds, CancellationToken cancellationToken)
     {
@@ -52,9 +63,16 @@ internal sealed class SqlAuditTransaction(SqlDatabase database, DbConnection rea
         return ids;
     }
 
-    public async Task CommitAsync(UnitOutcome outcome, CancellationToken cancellationToken)
+    public async Task SaveItemsAsync(IReadOnlyList<AuditSubject> subjects, bool isWhole, CancellationToken cancellationToken)
+        => await SqlAuditState.SaveItemsAsync(await BeginAsync(cancellationToken).ConfigureAwait(false), subjects, isWhole, cancellationToken).ConfigureAwait(false);
+
+    public async Task SaveGapsAsync(IReadOnlyList<AuditGap> added, IReadOnlyList<AuditGap> removed, CancellationToken cancellationToken)
+        => await SqlAuditState.SaveGapsAsync(await BeginAsync(cancellationToken).ConfigureAwait(false), added, removed, cancellationToken).ConfigureAwait(false);
+
+    public async Task CommitAsync(UnitOutcome outcome, IReadOnlyList<EvaluatedRule> rules, bool isWhole, CancellationToken cancellationToken)
     {
         var session = await BeginAsync(cancellationToken).ConfigureAwait(false);
+        await state.SaveRulesAsync(session, rules, isWhole, outcome.FinishedAt, cancellationToken).ConfigureAwait(false);
         await SqlRunLease.EndUnitAsync(session, unitId, outcome, cancellationToken).ConfigureAwait(false);
         await session.CommitAsync(cancellationToken).ConfigureAwait(false);
     }

@@ -9,7 +9,7 @@ internal sealed class SqlIssues(SqlDatabase database, TimeProvider time) : IIssu
         Account account, string itemType, long runId, long unitId, CancellationToken cancellationToken)
     {
         var reader = await database.OpenAsync(cancellationToken).ConfigureAwait(false);
-        return new SqlAuditTransaction(database, reader, runId, unitId);
+        return new SqlAuditTransaction(database, reader, new SqlAuditState(database, account, itemType), runId, unitId);
     }
 
     public async IAsyncEnumerable<Issue> QueryAsync(IssueQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using SecurityMonkey.Engine.Diffing;
 using SecurityMonkey.Plugins;
@@ -74,6 +75,29 @@ internal sealed class SqlItems(SqlDatabase database, TimeProvider time) : IItemS
             yield return row.ToItem();
         }
     }
+
+    public async IAsyncEnumerable<AuditSubject> GetSubjectsAsync(
+        Account account, string itemType, IReadOnlyList<long>? itemIds, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var wanted = itemIds is null ? "" : $"AND id IN (SELECT CAST(k.value AS INTEGER) FROM {database.TextListTable("@keys")} k)";
+        var keys = itemIds is null ? null : database.TextListParameter(itemIds.Select(id => id.ToString(CultureInfo.InvariantCulture)));
+        var rows = database.StreamAsync<ItemRow>(
+            $"""
+            WITH unit AS MATERIALIZED
+                (SELECT id FROM item WHERE account_id = @id AND item_type = @itemType AND is_active = 1 AND is_in_scope = 1 {wanted} ORDER BY id)
+            {ItemSelect}, i.complete_hash AS CompleteHash, {LatestConfig} AS ConfigJson
+            FROM unit CROSS JOIN item i ON i.id = unit.id JOIN account a ON a.id = i.account_id JOIN scope s ON s.id = i.scope_id
+            """,
+            new { id = account.Id, itemType, keys },
+            cancellationToken);
+        await foreach (var row in rows.ConfigureAwait(false))
+        {
+            yield return new AuditSubject(row.ToItem(), row.CompleteHash);
+        }
+    }
+
+    public Task<byte[]> GetStateHashAsync(Account account, string itemType, CancellationToken cancellationToken)
+        => new SqlAuditState(database, account, itemType).GetStateHashAsync(cancellationToken);
 
     public async IAsyncEnumerable<Item> QueryAsync(ItemQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -245,6 +269,8 @@ internal sealed class SqlItems(SqlDatabase database, TimeProvider time) : IItemS
         public string? ConfigJson { get; init; }
 
         public string? UnknownParts { get; init; }
+
+        public byte[] CompleteHash { get; init; } = [];
 
         public Item ToItem() => new()
         {

@@ -7,8 +7,8 @@ internal sealed class SqlRuleSettings(SqlDatabase database, TimeProvider time) :
     {
         var rows = await database.ReadAsync<Row>(
             """
-            SELECT rule_id AS RuleId, account AS Account, is_enabled AS IsEnabled, score AS Score, parameters AS Parameters, reason AS Reason, updated_at AS UpdatedAt
-            FROM rule_setting ORDER BY rule_id, account
+            SELECT rule_id AS RuleId, tag AS Tag, account AS Account, is_enabled AS IsEnabled, score AS Score, parameters AS Parameters, reason AS Reason, updated_at AS UpdatedAt
+            FROM rule_setting ORDER BY tag, rule_id, account
             """,
             parameters: null,
             cancellationToken).ConfigureAwait(false);
@@ -17,6 +17,7 @@ internal sealed class SqlRuleSettings(SqlDatabase database, TimeProvider time) :
             .. rows.Select(row => new RuleSetting
             {
                 RuleId = row.RuleId,
+                Tag = row.Tag,
                 Account = row.Account,
                 IsEnabled = row.IsEnabled,
                 Score = (int?)row.Score,
@@ -31,15 +32,16 @@ internal sealed class SqlRuleSettings(SqlDatabase database, TimeProvider time) :
         => database.WriteAsync(
             session => session.ExecuteAsync(
                 """
-                INSERT INTO rule_setting (rule_id, account, is_enabled, score, parameters, reason, updated_at)
-                VALUES (@RuleId, @Account, @IsEnabled, @Score, @Parameters, @Reason, @UpdatedAt)
-                ON CONFLICT (rule_id, account) DO UPDATE SET
+                INSERT INTO rule_setting (rule_id, tag, account, is_enabled, score, parameters, reason, updated_at)
+                VALUES (@RuleId, @Tag, @Account, @IsEnabled, @Score, @Parameters, @Reason, @UpdatedAt)
+                ON CONFLICT (rule_id, tag, account) DO UPDATE SET
                     is_enabled = excluded.is_enabled, score = excluded.score, parameters = excluded.parameters,
                     reason = excluded.reason, updated_at = excluded.updated_at
                 """,
                 new Row
                 {
                     RuleId = setting.RuleId,
+                    Tag = setting.Tag,
                     Account = setting.Account,
                     IsEnabled = setting.IsEnabled,
                     Score = setting.Score,
@@ -50,14 +52,16 @@ internal sealed class SqlRuleSettings(SqlDatabase database, TimeProvider time) :
                 cancellationToken),
             cancellationToken);
 
-    public Task RemoveAsync(string ruleId, string account, CancellationToken cancellationToken)
+    public Task RemoveAsync(string ruleId, string tag, string account, CancellationToken cancellationToken)
         => database.WriteAsync(
-            session => session.ExecuteAsync("DELETE FROM rule_setting WHERE rule_id = @ruleId AND account = @account", new { ruleId, account }, cancellationToken),
+            session => session.ExecuteAsync("DELETE FROM rule_setting WHERE rule_id = @ruleId AND tag = @tag AND account = @account", new { ruleId, tag, account }, cancellationToken),
             cancellationToken);
 
     private sealed record Row
     {
         public string RuleId { get; init; } = "";
+
+        public string Tag { get; init; } = "";
 
         public string Account { get; init; } = "*";
 

@@ -25,6 +25,8 @@ internal sealed class SqlStore : IStore
         Items = new SqlItems(database, time);
         Issues = new SqlIssues(database, time);
         RuleSettings = new SqlRuleSettings(database, time);
+        Networks = new SqlNetworks(database, time);
+        Coverage = new SqlCoverage(database);
     }
 
     public string Location => _database.Location;
@@ -44,6 +46,10 @@ internal sealed class SqlStore : IStore
     public IIssueStore Issues { get; }
 
     public IRuleSettingStore RuleSettings { get; }
+
+    public INetworkStore Networks { get; }
+
+    public ICoverageStore Coverage { get; }
 
     public async Task<StoreInfo> GetInfoAsync(CancellationToken cancellationToken)
         => new()

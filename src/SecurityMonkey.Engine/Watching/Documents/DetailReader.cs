@@ -31,7 +31,7 @@ internal sealed class DetailReader(IApiSession session, ApiScope scope, WatcherP
             {
                 // The boundary of a part: it is unknown, and the other parts of the item are read.
                 var error = ErrorMapping.Describe(exception);
-                unknown.Add(new UnknownPart(detail.Definition.At, error.ErrorId, error.Message) { Kind = error.Kind });
+                unknown.Add(new UnknownPart(detail.Definition.At is "." ? "" : detail.Definition.At, error.ErrorId, error.Message) { Kind = error.Kind });
             }
         }
 

@@ -32,6 +32,16 @@ public sealed class InvokeSMAuditCommand : StoreCmdlet
     [SupportsWildcards]
     public string[]? Rule { get; set; }
 
+    /// <summary>The name of a baseline: only its rules are evaluated. See Get-SMBaseline.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(BaselineCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Baseline { get; set; }
+
+    /// <summary>Evaluates everything, and not only what changed since the last audit.</summary>
+    [Parameter]
+    public SwitchParameter Full { get; set; }
+
     /// <summary>Change sets, as Invoke-SMWatcher writes them: what they saw is audited while other units are still collected.</summary>
     [Parameter(ValueFromPipeline = true)]
     public ChangeSet? ChangeSet { get; set; }
@@ -60,7 +70,8 @@ public sealed class InvokeSMAuditCommand : StoreCmdlet
         if (wanted.Count > 0)
         {
             _run ??= await PrepareAsync(pipeline, engine, isWhatIf, cancellationToken).ConfigureAwait(false);
-            await AuditAsync(pipeline, engine, _run, wanted, cancellationToken).ConfigureAwait(false);
+            var run = _run;
+            await AuditAsync(pipeline, engine, (listener, token) => run.AuditAsync(wanted, listener, token), cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -68,6 +79,9 @@ public sealed class InvokeSMAuditCommand : StoreCmdlet
     {
         if (_run is not null)
         {
+            // What rules look at may have come after the items they look from.
+            var engine = await GetEngineAsync(pipeline, cancellationToken).ConfigureAwait(false);
+            await AuditAsync(pipeline, engine, _run.AuditDependentsAsync, cancellationToken).ConfigureAwait(false);
             await _run.EndAsync(cancellationToken).ConfigureAwait(false);
         }
     }
@@ -87,7 +101,7 @@ public sealed class InvokeSMAuditCommand : StoreCmdlet
     private async Task<AuditRun> PrepareAsync(CmdletPipeline pipeline, MonkeyEngine engine, bool isWhatIf, CancellationToken cancellationToken)
     {
         var rules = TextFilter.Of(Rule);
-        var run = await engine.PrepareAuditAsync(new AuditOptions { Rule = rules, IsWhatIf = isWhatIf }, cancellationToken).ConfigureAwait(false);
+        var run = await engine.PrepareAuditAsync(new AuditOptions { Rule = rules, Baseline = Baseline, IsFull = Full, IsWhatIf = isWhatIf }, cancellationToken).ConfigureAwait(false);
         await ReportMissingAsync(pipeline, rules, run.RuleIds, "rule", "Get-SMRule lists them.").ConfigureAwait(false);
         foreach (var problem in run.Problems)
         {
@@ -98,12 +112,12 @@ public sealed class InvokeSMAuditCommand : StoreCmdlet
     }
 
     private static async Task AuditAsync(
-        CmdletPipeline pipeline, MonkeyEngine engine, AuditRun run, IEnumerable<(Account Account, string ItemType)> units, CancellationToken cancellationToken)
+        CmdletPipeline pipeline, MonkeyEngine engine, Func<IRunListener, CancellationToken, IAsyncEnumerable<AuditReport>> audit, CancellationToken cancellationToken)
     {
         var listener = new ProgressListener(pipeline, "Auditing", engine.Time);
         try
         {
-            await foreach (var report in run.AuditAsync(units, listener, cancellationToken).ConfigureAwait(false))
+            await foreach (var report in audit(listener, cancellationToken).ConfigureAwait(false))
             {
                 foreach (var error in report.Errors)
                 {

@@ -9,7 +9,7 @@ namespace SecurityMonkey.Commands.Auditing;
 
 /// <summary>Test-SMRule: runs the inline examples of rule documents.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "SMRule", DefaultParameterSetName = ById)]
-[OutputType(typeof(RuleTestResult))]
+[OutputType(typeof(RuleTestResult), typeof(RuleTrial))]
 public sealed class TestSMRuleCommand : StoreCmdlet
 {
     private const string ById = "ById";
@@ -29,6 +29,19 @@ public sealed class TestSMRuleCommand : StoreCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 
+    /// <summary>Names of accounts, with wildcards: evaluates the rules on their stored items instead of the examples, without recording anything.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(AccountCompleter))]
+    [SupportsWildcards]
+    public string[]? Account { get; set; }
+
+    /// <summary>Evaluates the rules on every revision since this time, and tells which issues would have been opened and fixed, and when. A time, or a span such as 90d.</summary>
+    [Parameter]
+    [TimeTransformation]
+    public DateTimeOffset? Since { get; set; }
+
+    private bool IsTrial => Account is not null || Since is not null;
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
@@ -42,7 +55,7 @@ public sealed class TestSMRuleCommand : StoreCmdlet
         {
             foreach (var path in _paths)
             {
-                await TestPathAsync(pipeline, path).ConfigureAwait(false);
+                await TestPathAsync(pipeline, path, cancellationToken).ConfigureAwait(false);
             }
 
             return;
@@ -52,12 +65,30 @@ public sealed class TestSMRuleCommand : StoreCmdlet
         var filter = TextFilter.Of(Id);
         var (known, _) = await engine.GetRulesAsync(account: null, cancellationToken).ConfigureAwait(false);
         await ReportMissingAsync(pipeline, filter, known.Select(rule => rule.Id), "rule", "Get-SMRule lists them.").ConfigureAwait(false);
+        if (IsTrial)
+        {
+            await FindAccountsAsync(pipeline, engine, Account, cancellationToken).ConfigureAwait(false);
+            await WriteAllAsync(pipeline, engine.TryRulesAsync(filter, TextFilter.Of(Account), Since, cancellationToken)).ConfigureAwait(false);
+            return;
+        }
+
         await WriteAsync(pipeline, engine.TestRules(filter)).ConfigureAwait(false);
     }
 
-    private async Task TestPathAsync(CmdletPipeline pipeline, string path)
+    private async Task TestPathAsync(CmdletPipeline pipeline, string path, CancellationToken cancellationToken)
     {
-        if (File.Exists(path) || Directory.Exists(path))
+        if (IsTrial && (File.Exists(path) || Directory.Exists(path)))
+        {
+            var engine = await GetEngineAsync(pipeline, cancellationToken).ConfigureAwait(false);
+            await FindAccountsAsync(pipeline, engine, Account, cancellationToken).ConfigureAwait(false);
+            foreach (var problem in MonkeyEngine.TestRules(path, engine.Plugins, engine.Time).Problems)
+            {
+                await pipeline.WriteErrorAsync(RuleProblems.ToErrorRecord(problem)).ConfigureAwait(false);
+            }
+
+            await WriteAllAsync(pipeline, engine.TryRulesAsync(path, TextFilter.Of(Account), Since, cancellationToken)).ConfigureAwait(false);
+        }
+        else if (File.Exists(path) || Directory.Exists(path))
         {
             await WriteAsync(pipeline, MonkeyEngine.TestRules(path, new PluginCatalog(Session.Added.Plugins), TimeProvider.System)).ConfigureAwait(false);
         }

@@ -35,7 +35,10 @@ internal sealed class ApiTransport(AwsCaller caller)
         AwsCall call, string signingName, AwsEndpoint endpoint, ApiRequest request, Func<ReadOnlyMemory<byte>, byte[]> read, CancellationToken cancellationToken)
     {
         bool isRenewed = false, isClockCorrected = false;
-        for (var attempt = 1; ; attempt++)
+
+        // Counted apart: a connection that breaks in the middle of a long throttling does not end the call.
+        int throttled = 0, failed = 0;
+        while (true)
         {
             var credentials = await GetCredentialsAsync(call).ConfigureAwait(false);
             var outcome = await TryAsync(signingName, endpoint, request, credentials, read, cancellationToken).ConfigureAwait(false);
@@ -57,19 +60,22 @@ internal sealed class ApiTransport(AwsCaller caller)
                 continue;
             }
 
-            if (attempt > RetriesAfter(outcome))
+            var count = IsThrottled(outcome) ? ++throttled : ++failed;
+            if (count > RetriesAfter(outcome))
             {
                 throw Failure(call, outcome);
             }
 
-            await Task.Delay(RetryDelay.Of(attempt, outcome.RetryAfter), caller.Context.Time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(RetryDelay.Of(throttled + failed, outcome.RetryAfter), caller.Context.Time, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    private static bool IsThrottled(Outcome outcome) => outcome.Error is { } error && AwsErrors.IsThrottling(error.Code, error.Status);
 
     private int RetriesAfter(Outcome outcome) => outcome switch
     {
         { Error.IsTransient: false } => 0,
-        { Error: { } error } when AwsErrors.IsThrottling(error.Code, error.Status) && caller.MaxRetries > 0 => caller.MaxRetries + MoreThrottledRetries,
+        _ when IsThrottled(outcome) && caller.MaxRetries > 0 => caller.MaxRetries + MoreThrottledRetries,
         { Fault: HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } } => Math.Min(caller.MaxRetries, MostNameRetries),
         _ => caller.MaxRetries,
     };

@@ -6,6 +6,9 @@ namespace SecurityMonkey.Providers.Aws.Api;
 /// <summary>Turns an answer in JSON into the one that the CLI makes of it: times as texts, without members that are null.</summary>
 internal sealed class JsonAnswer
 {
+    // An item is not at the top of an answer; the name of the list it is from does not matter.
+    private const string SomeItem = "[]";
+
     private readonly AnswerTypes _types;
     private readonly Utf8JsonWriter _writer;
 
@@ -29,6 +32,20 @@ internal sealed class JsonAnswer
         using (var writer = new Utf8JsonWriter(buffer))
         {
             new JsonAnswer(types, writer).Write(document.RootElement, AnswerKind.Text, "");
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Brings a resource that some version of the CLI, or an SDK, printed into the form of <see cref="ToJson"/>.</summary>
+    /// <exception cref="JsonException">It is not JSON.</exception>
+    public static byte[] NormalizeItem(ReadOnlyMemory<byte> item, AnswerTypes types)
+    {
+        using var document = JsonDocument.Parse(item, new JsonDocumentOptions { MaxDepth = 256 });
+        var buffer = new ArrayBufferWriter<byte>(item.Length);
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            new JsonAnswer(types, writer).Write(document.RootElement, AnswerKind.Text, SomeItem);
         }
 
         return buffer.WrittenSpan.ToArray();

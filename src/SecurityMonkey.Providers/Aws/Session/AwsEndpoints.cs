@@ -24,6 +24,10 @@ internal sealed class AwsEndpoints(Uri? endpointUrl, AwsPartition partition, Fun
         ["states"] = "SFN",
         ["es"] = "ELASTICSEARCH_SERVICE",
         ["email"] = "SES",
+        ["api.ecr"] = "ECR",
+        ["elasticfilesystem"] = "EFS",
+        ["access-analyzer"] = "ACCESSANALYZER",
+        ["cognito-idp"] = "COGNITO_IDENTITY_PROVIDER",
     };
 
     /// <summary>The partition.</summary>
@@ -35,17 +39,21 @@ internal sealed class AwsEndpoints(Uri? endpointUrl, AwsPartition partition, Fun
     public AwsEndpoint Resolve(string service, string region)
     {
         var isGlobal = GlobalServices.Contains(service);
-        var signingRegion = isGlobal ? partition.GlobalRegion : region;
+        var signingRegion = isGlobal ? HomeOf(service) : region;
         if (FindOverride(service) is { } chosen)
         {
             return new AwsEndpoint(chosen, signingRegion, IsOverridden: true);
         }
 
         var suffix = RegionEndpoint.GetBySystemName(region).PartitionDnsSuffix ?? partition.DnsSuffix;
-        var host = !isGlobal ? $"{service}.{region}.{suffix}"
-            : partition.IsCommercial ? (service is "account" or "organizations" ? $"{service}.{signingRegion}.{suffix}" : $"{service}.{suffix}")
-            : string.Equals(service, "iam", StringComparison.Ordinal) && partition.IsGovernment ? $"iam.us-gov.{suffix}"
-            : $"{service}.{signingRegion}.{suffix}";
+        var host = service switch
+        {
+            _ when !isGlobal => $"{service}.{region}.{suffix}",
+            "iam" or "route53" when partition.IsGovernment => $"{service}.us-gov.{suffix}",
+            "account" or "organizations" or "shield" => $"{service}.{signingRegion}.{suffix}",
+            "route53" => $"{service}.{suffix}",
+            _ => partition.IsCommercial ? $"{service}.{suffix}" : $"{service}.{signingRegion}.{suffix}",
+        };
         return new AwsEndpoint(new Uri($"https://{host}/"), signingRegion, IsOverridden: false);
     }
 
@@ -72,4 +80,8 @@ internal sealed class AwsEndpoints(Uri? endpointUrl, AwsPartition partition, Fun
                 ErrorKind.InvalidArgument,
                 $"The endpoint of {service} that the environment gives (AWS_ENDPOINT_URL_{name} or AWS_ENDPOINT_URL) is not an http or https address.");
     }
+
+    // In China, all global services but IAM are at home in Ningxia.
+    private string HomeOf(string service)
+        => string.Equals(partition.Name, "aws-cn", StringComparison.Ordinal) && !string.Equals(service, "iam", StringComparison.Ordinal) ? "cn-northwest-1" : partition.GlobalRegion;
 }

@@ -18,6 +18,10 @@ public sealed class AzureItemTypesTests
     private const string Disk =
         $$"""{"id":"{{Group}}/providers/Microsoft.Compute/disks/Data","name":"Data","type":"microsoft.compute/disks","location":"westeurope","properties":null}""";
 
+    // The type is written as the id writes it, so that Resource Graph and Resource Manager say the same.
+    private const string DiskItem =
+        $$"""{"id":"{{Group}}/providers/Microsoft.Compute/disks/Data","name":"Data","type":"Microsoft.Compute/disks","location":"westeurope","properties":null}""";
+
     /// <summary>How lists of resources are wrapped.</summary>
     public static TheoryData<string> Wrappings => new()
     {
@@ -34,6 +38,8 @@ public sealed class AzureItemTypesTests
     [InlineData("microsoft.network/networksecuritygroups", "azure.network.networksecuritygroups")]
     [InlineData("Microsoft.Web/sites/config", "azure.web.sites.config")]
     [InlineData("Microsoft.Security/policies", "azure.security.policies")]
+    [InlineData("Microsoft.Security/securityContact", "azure.security.securitycontacts")]
+    [InlineData("Microsoft.Network/frontDoor", "azure.network.frontdoors")]
     [InlineData("Dynatrace.Observability/monitors", "azure.dynatrace.observability.monitors")]
     public void Item_type_is_named_after_the_resource_type(string resourceType, string itemType) => Assert.Equal(itemType, AzureItemTypes.IdOf(resourceType));
 
@@ -63,7 +69,7 @@ public sealed class AzureItemTypesTests
         collection.AssertWhole();
         Assert.Equal(
             [
-                new ExportedItem("azure.compute.disks", LowerGroup + "/providers/microsoft.compute/disks/data", "Data", "westeurope", "resources.json", Disk),
+                new ExportedItem("azure.compute.disks", LowerGroup + "/providers/microsoft.compute/disks/data", "Data", "westeurope", "resources.json", DiskItem),
                 new ExportedItem(
                     "azure.network.networksecuritygroups",
                     LowerGroup + "/providers/microsoft.network/networksecuritygroups/web-nsg",
@@ -92,6 +98,17 @@ public sealed class AzureItemTypesTests
 
         Assert.Equal((itemType, id.ToLowerInvariant(), item.NativeId, "global"), (item.ItemType, item.NativeId, item.Name, item.Region));
         Assert.EndsWith("/" + lastPart, item.NativeId, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("web", "azure.web.sites.config")]
+    [InlineData("appsettings", "azure.web.sites.config.appsettings")]
+    [InlineData("connectionstrings", "azure.web.sites.config.connectionstrings")]
+    public async Task Settings_of_an_app_are_an_item_type_of_their_own(string name, string itemType)
+    {
+        var item = (await ExportFolder.CollectAsync("config.json", $$"""{"id":"{{Group}}/providers/Microsoft.Web/sites/shop/config/{{name}}","type":"Microsoft.Web/sites/config","properties":{} }""")).Single();
+
+        Assert.Equal(itemType, item.ItemType);
     }
 
     [Fact]

@@ -45,14 +45,17 @@ public sealed class ResourceClassifierTests
     }
 
     [Theory]
-    [InlineData("")]
-    [InlineData(",\"location\":\"westeurope\",\"tags\":{\"a\":\"b\"},\"sku\":{\"name\":\"x\"},\"zones\":[\"1\"]")]
-    [InlineData(",\"resourceGroup\":\"rg\",\"subscriptionId\":\"1\",\"tenantId\":\"2\",\"kind\":\"\",\"plan\":null,\"identity\":null,\"extendedLocation\":null")]
-    public async Task Resource_without_properties_is_a_resource(string members)
+    [InlineData("", "")]
+    [InlineData(
+        ",\"location\":\"westeurope\",\"tags\":{\"a\":\"b\"},\"sku\":{\"name\":\"x\"},\"zones\":[\"1\"]",
+        ",\"location\":\"westeurope\",\"tags\":{\"a\":\"b\"},\"sku\":{\"name\":\"x\"},\"zones\":[\"1\"]")]
+    [InlineData(",\"resourceGroup\":\"rg\",\"subscriptionId\":\"1\",\"tenantId\":\"2\",\"kind\":\"\",\"plan\":null,\"identity\":null,\"extendedLocation\":null", "")]
+    public async Task Resource_without_properties_is_a_resource(string members, string kept)
     {
         var resource = $$"""{"id":"{{Disk}}","name":"d","type":"microsoft.compute/disks"{{members}}}""";
+        var item = $$"""{"id":"{{Disk}}","name":"d","type":"Microsoft.Compute/disks"{{kept}}}""";
 
-        Assert.Equal(resource, (await ExportFolder.CollectAsync("disks.json", $"[{resource}]")).Single().Config);
+        Assert.Equal(item, (await ExportFolder.CollectAsync("disks.json", $"[{resource}]")).Single().Config);
     }
 
     [Fact]

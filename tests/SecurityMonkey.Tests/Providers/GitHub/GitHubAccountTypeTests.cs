@@ -152,6 +152,47 @@ public sealed class GitHubAccountTypeTests
     }
 
     [Fact]
+    public async Task Secret_that_is_not_there_fails_the_account_at_once()
+    {
+        await using var github = new FakeGitHub();
+        using var context = new GitHubTestContext();
+        context.Secrets.Clear();
+
+        var error = await Assert.ThrowsAsync<SecurityMonkeyException>(() => context.OpenAsync(GitHubTestContext.Account(github)));
+
+        Assert.Equal("SecretNotFound", error.ErrorId);
+        Assert.Empty(github.Requests);
+    }
+
+    [Fact]
+    public async Task Server_of_ones_own_is_never_given_the_token_of_the_cloud()
+    {
+        Assert.Equal(["GH_ENTERPRISE_TOKEN", "GITHUB_ENTERPRISE_TOKEN"], GitHubEndpoint.Of(Create("https://github.example.com/api/v3")).TokenVariables);
+        Assert.Equal(["GH_TOKEN", "GITHUB_TOKEN"], GitHubEndpoint.Of(Create(null)).TokenVariables);
+        Assert.Equal(["GH_TOKEN", "GITHUB_TOKEN"], GitHubEndpoint.Of(Create("https://api.acme.ghe.com")).TokenVariables);
+        using var context = new GitHubTestContext();
+
+        // Neither variable is set where tests run.
+        var error = await Assert.ThrowsAsync<SecurityMonkeyException>(() => context.OpenAsync(Create("http://127.0.0.1:1/api/v3")));
+
+        Assert.Equal(("AccountCredentialMissing", ErrorKind.AuthenticationFailed), (error.ErrorId, error.Kind));
+        Assert.Contains("-TokenRef", error.Message, StringComparison.Ordinal);
+        Assert.Contains("GH_ENTERPRISE_TOKEN", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Token_that_is_nobodys_opens_the_account_all_the_same()
+    {
+        await using var github = new FakeGitHub();
+        using var context = new GitHubTestContext();
+        github.Fail("/user", 403, "Resource not accessible by integration");
+
+        await using var session = await context.OpenAsync(GitHubTestContext.Account(github));
+
+        Assert.Equal("", session.Identity);
+    }
+
+    [Fact]
     public async Task Organisation_that_is_not_there_is_named()
     {
         await using var github = new FakeGitHub();

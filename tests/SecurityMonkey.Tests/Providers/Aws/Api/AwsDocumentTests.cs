@@ -52,6 +52,20 @@ public sealed class AwsDocumentTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Export_that_writes_times_and_documents_otherwise_has_the_same_items()
+    {
+        await _fixture.AddExportAsync(
+            "export.json",
+            """{"RoleDetailList":[{"RoleName":"r","Arn":"arn:aws:iam::123456789012:role/r","CreateDate":"2026-11-23T02:38:30Z","AssumeRolePolicyDocument":"%7B%22Version%22%3A1%7D","RolePolicyList":null}]}""");
+
+        await _fixture.WatchAsync("aws.iam.role", "export");
+
+        Assert.Equal(
+            """{"Arn":"arn:aws:iam::123456789012:role/r","AssumeRolePolicyDocument":{"Version":1},"CreateDate":"2026-11-23T02:38:30+00:00","RoleName":"r"}""",
+            Assert.Single(await _fixture.GetItemsAsync("export")).ConfigJson);
+    }
+
+    [Fact]
     public void Table_with_quotes_and_commas_is_read()
         => Assert.Equal(
             [("a,b", "x\"y"), ("c", "")],

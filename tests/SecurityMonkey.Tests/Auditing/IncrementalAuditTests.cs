@@ -1,0 +1,192 @@
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
+using SecurityMonkey.Engine;
+using SecurityMonkey.Engine.Auditing;
+using SecurityMonkey.Tests.Support;
+
+namespace SecurityMonkey.Tests.Auditing;
+
+public sealed class IncrementalAuditTests : IAsyncLifetime
+{
+    private readonly EngineFixture _fixture = new();
+    private readonly FakeWatcher _others;
+
+    public IncrementalAuditTests() => _others = _fixture.Cloud.AddWatcher(new ItemType("fake.service.other", "Other"));
+
+    private FakeWatcher Things => _fixture.Cloud.Things;
+
+    public async Task InitializeAsync() => await _fixture.AddAccountAsync();
+
+    public async Task DisposeAsync() => await _fixture.DisposeAsync();
+
+    [Property(Arbitrary = [typeof(Histories)], MaxTest = 15)]
+    public async Task Audit_of_what_changed_says_what_an_audit_of_everything_says(HistoryCodes codes)
+    {
+        await using var incremental = await History.StartAsync(isFull: false);
+        await using var full = await History.StartAsync(isFull: true);
+        foreach (var code in codes.Codes)
+        {
+            Assert.Equal(await full.StepAsync(code), await incremental.StepAsync(code));
+        }
+    }
+
+    [Fact]
+    public async Task Audit_looks_again_only_at_what_changed()
+    {
+        _fixture.WriteRule("T-001", "score: 7\nwhen: open");
+        Things.Add("a", """{"open":true}""").Add("b", """{"open":false}""").Add("c", """{"open":true}""");
+        await _fixture.WatchAsync();
+        Assert.Equal(3, Report(await _fixture.AuditAsync()).Evaluated);
+
+        var nothing = Report(await _fixture.AuditAsync());
+        Things.Add("b", """{"open":true}""");
+        await _fixture.WatchAsync();
+        var one = Report(await _fixture.AuditAsync());
+        var full = Report(await _fixture.AuditAsync(new AuditOptions { IsFull = true }));
+
+        Assert.Equal((0, 3, 2, 14), (nothing.Evaluated, nothing.Items, nothing.Open, nothing.Score));
+        Assert.Equal((1, 3, 3, 21), (one.Evaluated, one.Items, one.Open, one.Score));
+        Assert.Equal((3, 3, 3, 21), (full.Evaluated, full.Items, full.Open, full.Score));
+    }
+
+    [Fact]
+    public async Task Audit_of_a_looked_up_type_audits_what_depends_on_it()
+    {
+        _fixture.WriteRule("T-001", "score: 7\nlookups: [fake.service.other]\nwhen: \"length(lookup('fake.service.other')) == `0`\"");
+        Things.Add("a", "{}");
+        await _fixture.WatchAsync();
+        Assert.Single(Report(await _fixture.AuditAsync()).New);
+        _others.Add("o", "{}");
+        await _fixture.WatchAsync(request => request with { ItemType = TextFilter.Of(["fake.service.other"]) });
+        _fixture.Time.Advance(TimeSpan.FromMinutes(1));
+
+        var engine = await _fixture.GetEngineAsync();
+        await using var run = await engine.PrepareAuditAsync(new AuditOptions(), CancellationToken.None);
+        var units = (await engine.GetUnitsAsync(CancellationToken.None)).Where(unit => unit.ItemType == "fake.service.other");
+        await run.AuditAsync(units, _fixture.Listener, CancellationToken.None).ToListAsync();
+        var dependents = await run.AuditDependentsAsync(_fixture.Listener, CancellationToken.None).ToListAsync();
+        await run.EndAsync(CancellationToken.None);
+
+        Assert.Equal(FakeCloud.ItemTypeId, Assert.Single(Assert.Single(dependents).Fixed).ItemType);
+    }
+
+    [Fact]
+    public async Task Unknown_keeps_issues_as_they_are_and_shows_up_in_the_coverage()
+    {
+        _fixture.WriteRule("T-001", "score: 7\nwhen: Policy.open");
+        _fixture.WriteRule("T-002", "score: 7\nwhen: name == 'x'");
+        Things.Add("a", """{"Policy":{"open":true},"name":"y"}""");
+        await _fixture.WatchAsync();
+        await _fixture.AuditAsync();
+
+        Things.Add("a", """{"name":"y"}""", unknown: "Policy");
+        await _fixture.WatchAsync();
+        var report = Report(await _fixture.AuditAsync());
+
+        Assert.Equal((RunStatus.Partial, 1, 0, 1), (report.Status, report.Open, report.Fixed.Count, report.Unknown));
+        var coverage = await (await _fixture.GetEngineAsync()).GetCoverageAsync(byRule: true, CancellationToken.None);
+        var row = coverage.Single(row => row.RuleId == "T-001" && row.ItemType == FakeCloud.ItemTypeId);
+        Assert.Equal(("acme", 1, false), (row.Account, row.Unknown, row.IsComplete));
+        Assert.Contains(row.Missing, text => text.Contains("Policy needs a permission.", StringComparison.Ordinal));
+        Assert.Equal(0, coverage.Single(row => row.RuleId == "T-002" && row.ItemType == FakeCloud.ItemTypeId).Unknown);
+
+        Things.Add("a", """{"Policy":{"open":false},"name":"y"}""");
+        await _fixture.WatchAsync();
+        var known = Report(await _fixture.AuditAsync());
+        Assert.Equal((0, 1), (known.Unknown, known.Fixed.Count));
+    }
+
+    [Fact]
+    public async Task Absence_is_unknown_until_the_looked_up_type_was_read_to_its_end()
+    {
+        _fixture.WriteRule("T-001", "score: 7\nlookups: [fake.service.trail]\nwhen: \"length(lookup('fake.service.trail')) == `0`\"");
+        Things.Add("a", "{}");
+        await _fixture.WatchAsync();
+
+        var never = Report(await _fixture.AuditAsync());
+
+        Assert.Equal((0, 1), (never.New.Count, never.Unknown));
+        var coverage = await (await _fixture.GetEngineAsync()).GetCoverageAsync(byRule: false, CancellationToken.None);
+        Assert.Contains(coverage.SelectMany(row => row.Missing), text => text.Contains("was never collected", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Baseline_evaluates_its_rules_as_it_tunes_them_and_leaves_the_others()
+    {
+        _fixture.WriteRule("T-001", "score: 7\nwhen: open\ncontrols: { bench-1: ['1'] }");
+        _fixture.WriteRule("T-002", "score: 5\nwhen: open");
+        _fixture.WriteBaseline("apiVersion: securitymonkey/v1\nkind: Baseline\nmetadata: { name: bench-1, title: Bench, date: 2026-11-24 }\n"
+            + "spec: { controls: [bench-1], settings: [{ rule: T-001, score: 9 }] }");
+        Things.Add("a", """{"open":true}""");
+        await _fixture.WatchAsync();
+
+        var report = Report(await _fixture.AuditAsync(new AuditOptions { Baseline = "BENCH-1" }));
+
+        Assert.Equal([("T-001", 9)], report.New.Select(issue => (issue.RuleId, issue.Score)));
+        Assert.Equal(["T-001"], Assert.Single((await _fixture.GetEngineAsync()).GetBaselines().Baselines).RuleIds);
+        var error = await Assert.ThrowsAsync<SecurityMonkeyException>(() => _fixture.AuditAsync(new AuditOptions { Baseline = "other" }));
+        Assert.Contains("Known are: bench-1.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Backtest_tells_when_issues_would_have_been_opened_and_fixed()
+    {
+        Things.Add("a", """{"open":true}""").Add("b", """{"open":false}""");
+        await _fixture.WatchAsync();
+        _fixture.Time.Advance(TimeSpan.FromDays(1));
+        var since = _fixture.Time.GetUtcNow();
+        _fixture.Time.Advance(TimeSpan.FromDays(1));
+        Things.Add("b", """{"open":true}""");
+        await _fixture.WatchAsync();
+        _fixture.Time.Advance(TimeSpan.FromDays(1));
+        Things.Items.RemoveAll(thing => thing.Id == "b");
+        Things.Add("a", """{"open":false}""").Add("c", """{"open":true}""");
+        await _fixture.WatchAsync();
+        _fixture.WriteRule("T-001", "score: 7\nwhen: open\nmessage: Open");
+        var engine = await _fixture.GetEngineAsync();
+
+        var history = await engine.TryRulesAsync(TextFilter.All, TextFilter.All, since, CancellationToken.None).ToListAsync();
+        var now = await engine.TryRulesAsync(TextFilter.All, TextFilter.All, since: null, CancellationToken.None).ToListAsync();
+
+        Assert.Equal(["a Fixed", "a Open", "b Fixed", "b Opened", "c Opened"], history.Select(trial => $"{trial.NativeId} {trial.Event}").Order());
+        Assert.Equal(since, history.Single(trial => trial.Event == "Open").Time);
+        Assert.Equal(["c Open"], now.Select(trial => $"{trial.NativeId} {trial.Event}"));
+        Assert.Empty(await _fixture.GetIssuesAsync());
+    }
+
+    [Fact]
+    public async Task Tags_tune_all_rules_that_have_them_and_a_rule_of_its_own_wins()
+    {
+        _fixture.WriteRule("T-001", "score: 7\nwhen: open", tags: "network");
+        _fixture.WriteRule("T-002", "score: 5\nwhen: open", tags: "network");
+        _fixture.WriteRule("T-003", "score: 5\nwhen: open");
+        Things.Add("a", """{"open":true}""");
+        await _fixture.WatchAsync();
+        var engine = await _fixture.GetEngineAsync();
+        await engine.SetRuleAsync(new RuleSetting { RuleId = "*", Tag = "Network", Account = "ac*", Score = 1 }, CancellationToken.None);
+        await engine.SetRuleAsync(new RuleSetting { RuleId = "T-002", Score = 9 }, CancellationToken.None);
+
+        var report = Report(await _fixture.AuditAsync());
+
+        Assert.Equal([("T-001", 1), ("T-002", 9), ("T-003", 5)], report.New.OrderBy(issue => issue.RuleId).Select(issue => (issue.RuleId, issue.Score)));
+    }
+
+    private static AuditReport Report(IReadOnlyList<AuditReport> reports) => reports.Single(report => report.ItemType == FakeCloud.ItemTypeId);
+}
+
+/// <summary>Codes of the steps of a history.</summary>
+public sealed record HistoryCodes(int[] Codes)
+{
+    public override string ToString() => string.Join(", ", Codes);
+}
+
+/// <summary>Random histories.</summary>
+public static class Histories
+{
+    public static Arbitrary<HistoryCodes> Codes()
+        => Arb.From(Gen.Choose(0, (17 * 4 * 5) - 1).ArrayOf(12).Select(codes => new HistoryCodes(codes)), Shrink);
+
+    private static IEnumerable<HistoryCodes> Shrink(HistoryCodes codes)
+        => Enumerable.Range(0, codes.Codes.Length).Select(index => new HistoryCodes([.. codes.Codes.Where((_, other) => other != index)]));
+}
