@@ -68,6 +68,31 @@ public sealed class MonkeyEngine : IAsyncDisposable
     public Task<Account> AddAccountAsync(Account account, CancellationToken cancellationToken)
         => _store.Accounts.AddAsync(_accounts.Validate(account), cancellationToken);
 
+    /// <summary>Finds out identifier and name of an account where they are not given.</summary>
+    /// <exception cref="SecurityMonkeyException">The provider could not be asked.</exception>
+    public Task<Account> IdentifyAccountAsync(Account account, IRunListener listener, CancellationToken cancellationToken)
+        => new AccountFinder(Plugins, Time).IdentifyAsync(account, listener, cancellationToken);
+
+    /// <summary>Lists the accounts that an account knows of: those of an organisation, the subscriptions of a tenant.</summary>
+    /// <exception cref="SecurityMonkeyException">It knows of none, or they could not be listed.</exception>
+    public IAsyncEnumerable<Account> ListAccountsAsync(Account source, IRunListener listener, CancellationToken cancellationToken)
+        => new AccountFinder(Plugins, Time).ListAsync(source, listener, cancellationToken);
+
+    /// <summary>Tries what an account lets its watchers read.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="itemTypes">The item types to try.</param>
+    /// <param name="regions">The regions to choose from; one is tried.</param>
+    /// <param name="throttleLimit">How many are tried at the same time.</param>
+    /// <param name="listener">Hears how it goes.</param>
+    /// <param name="cancellationToken">Ends the test.</param>
+    public IAsyncEnumerable<AccountTest> TestAccountAsync(
+        Account account, TextFilter itemTypes, TextFilter regions, int throttleLimit, IRunListener listener, CancellationToken cancellationToken)
+        => new AccountTester(Plugins, Time).TestAsync(account, itemTypes, regions, throttleLimit, listener, cancellationToken);
+
+    /// <summary>What an identity must be allowed so that item types can be collected.</summary>
+    public IEnumerable<AccessPolicy> CreateAccessPolicies(TextFilter accountTypes, TextFilter itemTypes)
+        => AccessPolicies.Create(Plugins, accountTypes, itemTypes);
+
     /// <summary>Changes an account.</summary>
     /// <exception cref="SecurityMonkeyException">Something is missing or wrong, or name or identifier are taken.</exception>
     public Task<Account> UpdateAccountAsync(Account account, CancellationToken cancellationToken)

@@ -96,7 +96,9 @@ internal sealed partial class AwsAccountType : IApiAccountType, IAccountIdentifi
     }
 
     public IAsyncEnumerable<Account> ListAccountsAsync(Account account, ISessionContext context, CancellationToken cancellationToken)
-        => throw new NotSupportedException();
+        => AwsOrganization.ListAccountsAsync(account, _options, context, cancellationToken);
+
+    public IReadOnlyList<string> SessionPermissions { get; } = [AwsRegionList.Permission];
 
     public string WriteAccessPolicy(IReadOnlyList<string> permissions) => AwsAccessPolicy.Write(permissions);
 

@@ -42,7 +42,7 @@ public sealed class CmdletTests
         var cmdlet = type.GetCustomAttribute<CmdletAttribute>()!;
 
         // These verbs are also those of cmdlets that write nothing to store or disk.
-        var isWriting = WritingVerbs.Contains(cmdlet.VerbName) || type.Name is "NewSMRuleCommand" or "ImportSMNetworkCommand";
+        var isWriting = WritingVerbs.Contains(cmdlet.VerbName) || type.Name is "NewSMRuleCommand" or "ImportSMNetworkCommand" or "ImportSMAccountCommand";
         Assert.Equal(isWriting, cmdlet.SupportsShouldProcess);
     }
 

@@ -33,7 +33,7 @@ public sealed class AccountCommandTests : IDisposable
     [Theory]
     [InlineData("Add-SMAccount -Type Azzure -Name x -Path y", "AccountTypeNotFound", ErrorCategory.ObjectNotFound, "AWS, Azure, Export, GitHub")]
     [InlineData("Add-SMAccount -Type AWS -Name x -Identifier 12", "AccountIdentifierInvalid", ErrorCategory.InvalidArgument, "12 digits")]
-    [InlineData("Add-SMAccount -Type AWS -Name x", "AccountIdentifierMissing", ErrorCategory.InvalidArgument, "Account number")]
+    [InlineData("Add-SMAccount -Type AWS -Name x -Profile profile-that-nobody-has", "CredentialsNotFound", ErrorCategory.AuthenticationError, "profile-that-nobody-has")]
     [InlineData("Add-SMAccount -Type AWS -Name 'x*' -Identifier 123456789012", "AccountNameInvalid", ErrorCategory.InvalidArgument, "wildcard")]
     [InlineData("Add-SMAccount -Type Export -Name x -Path ./nowhere", "ExportFolderNotFound", ErrorCategory.ResourceUnavailable, "does not exist")]
     [InlineData("Add-SMAccount -Type GitHub -Name x -Identifier acme -TokenRef ghp_secretsecret", "AccountSecretNotReference", ErrorCategory.InvalidArgument, "env:NAME")]

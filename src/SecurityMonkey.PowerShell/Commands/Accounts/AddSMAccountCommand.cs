@@ -14,8 +14,8 @@ public sealed class AddSMAccountCommand : AccountWritingCmdlet
     [ArgumentCompleter(typeof(AccountTypeCompleter))]
     public string Type { get; set; } = "";
 
-    /// <summary>A name of your choice; it must be new.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    /// <summary>A name of your choice; it must be new. Without it, the account is named after what the provider says.</summary>
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     public string Name { get; set; } = "";
 
     /// <summary>Adds the account without collecting it for now.</summary>
@@ -33,7 +33,7 @@ public sealed class AddSMAccountCommand : AccountWritingCmdlet
     {
         var engine = await GetEngineAsync(pipeline, cancellationToken).ConfigureAwait(false);
         var definition = engine.Plugins.GetAccountType(Type).Definition;
-        var account = engine.ValidateAccount(ApplyTo(
+        var given = ApplyTo(
             new Account
             {
                 Name = Name,
@@ -42,7 +42,9 @@ public sealed class AddSMAccountCommand : AccountWritingCmdlet
                 IsActive = !Disabled,
                 IsThirdParty = ThirdParty,
                 Fields = await ReadFieldsAsync(pipeline, definition).ConfigureAwait(false),
-            }));
+            });
+        var account = engine.ValidateAccount(
+            await engine.IdentifyAccountAsync(given, new ProgressListener(pipeline, "Identifying", engine.Time), cancellationToken).ConfigureAwait(false));
         if (await pipeline.ShouldProcessAsync($"{account.Type} account '{account.Name}'", "Add").ConfigureAwait(false))
         {
             await pipeline.WriteAsync(await engine.AddAccountAsync(account, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);

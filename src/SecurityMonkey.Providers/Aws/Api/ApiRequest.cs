@@ -13,6 +13,9 @@ namespace SecurityMonkey.Providers.Aws.Api;
 /// <param name="Body">The body.</param>
 internal sealed record ApiRequest(string Method, string PathAndQuery, string ContentType, string Target, byte[] Body)
 {
+    /// <summary>The number of the account, which S3's control API wants to be told.</summary>
+    public string AccountId { get; init; } = "";
+
     /// <summary>Writes a call.</summary>
     /// <param name="call">The call.</param>
     /// <param name="tokens">The tokens of the page to ask for, by parameter.</param>

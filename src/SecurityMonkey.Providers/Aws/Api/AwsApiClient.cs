@@ -22,7 +22,7 @@ internal sealed class AwsApiClient(AwsCaller caller) : IAwsApiClient
         do
         {
             var page = await _transport
-                .SendAsync(named, call.Service.SigningName, endpoint, ApiRequest.Create(call, tokens), body => Read(call, body), cancellationToken)
+                .SendAsync(named, call.Service.SigningName, endpoint, ApiRequest.Create(call, tokens) with { AccountId = caller.Account.Identifier }, body => Read(call, body), cancellationToken)
                 .ConfigureAwait(false);
             yield return page;
             tokens = NextTokens(call, named, page, tokens);
@@ -31,7 +31,7 @@ internal sealed class AwsApiClient(AwsCaller caller) : IAwsApiClient
     }
 
     private static byte[] Read(ApiCall call, ReadOnlyMemory<byte> body)
-        => call.Service.Protocol is "query" or "rest-xml" ? XmlAnswer.ToJson(body, call.Action, call.Service.Types) : JsonAnswer.ToJson(body, call.Service.Types);
+        => call.Service.Protocol is "query" or "rest-xml" && body.Span is not [(byte)'{', ..] ? XmlAnswer.ToJson(body, call.Action, call.Service.Types) : JsonAnswer.ToJson(body, call.Service.Types);
 
     private static Dictionary<string, string> NextTokens(ApiCall call, AwsCall named, ReadOnlyMemory<byte> page, Dictionary<string, string> tokens)
     {

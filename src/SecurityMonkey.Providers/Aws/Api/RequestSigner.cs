@@ -24,6 +24,14 @@ internal static class RequestSigner
             ["x-amz-date"] = time.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture),
         };
         AddWhereGiven(headers, "content-type", request.ContentType);
+        var bodyHash = Convert.ToHexString(SHA256.HashData(request.Body)).ToLowerInvariant();
+        if (string.Equals(signingName, "s3", StringComparison.Ordinal))
+        {
+            // What only S3 asks for.
+            headers["x-amz-content-sha256"] = bodyHash;
+            AddWhereGiven(headers, "x-amz-account-id", request.AccountId);
+        }
+
         AddWhereGiven(headers, "x-amz-target", request.Target);
         AddWhereGiven(headers, "x-amz-security-token", credentials.Token);
         var signedHeaders = string.Join(';', headers.Keys);
@@ -36,7 +44,7 @@ internal static class RequestSigner
                 .. headers.Select(header => $"{header.Key}:{header.Value.Trim()}"),
                 "",
                 signedHeaders,
-                Convert.ToHexString(SHA256.HashData(request.Body)).ToLowerInvariant(),
+                bodyHash,
             ]);
         var signature = AWS4Signer.ComputeSignature(credentials, endpoint.SigningRegion, time.UtcDateTime, signingName, signedHeaders, canonical);
 

@@ -35,7 +35,7 @@ internal sealed class XmlAnswer
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer))
         {
-            new XmlAnswer(types, writer).WriteMembers(result.Elements().Where(element => element.Name.LocalName != "ResponseMetadata"), "", 0);
+            WriteRoot(result, types, writer);
         }
 
         return buffer.WrittenSpan.ToArray();
@@ -47,6 +47,20 @@ internal sealed class XmlAnswer
         using var stream = new MemoryStream(body.ToArray());
         using var reader = XmlReader.Create(stream, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
         return XElement.Load(reader);
+    }
+
+    // An answer that is a single text (the location of a bucket) is a member with the name of the element around it.
+    private static void WriteRoot(XElement result, AnswerTypes types, Utf8JsonWriter writer)
+    {
+        if (!result.HasElements && result.Value.Trim() is { Length: > 0 } text)
+        {
+            writer.WriteStartObject();
+            writer.WriteString(result.Name.LocalName, text);
+            writer.WriteEndObject();
+            return;
+        }
+
+        new XmlAnswer(types, writer).WriteMembers(result.Elements().Where(element => element.Name.LocalName != "ResponseMetadata"), "", 0);
     }
 
     private static bool IsMap(IReadOnlyList<XElement> children)

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Text.Json;
+using Amazon.EC2;
 
 namespace SecurityMonkey.Providers.Aws.Cli;
 
@@ -89,8 +90,11 @@ internal static class CliWriter
                 json.WriteStringValue(AwsTime.Format(time));
                 break;
             default:
-                json.WriteStringValue(value?.ToString());
+                json.WriteStringValue(TextOf(value));
                 break;
         }
     }
+
+    // The SDK writes its constants in its own case, whatever the service wrote. Where that is known to be another one, it is put right.
+    private static string? TextOf(object? value) => value is PlatformValues ? value.ToString()!.ToLowerInvariant() : value?.ToString();
 }

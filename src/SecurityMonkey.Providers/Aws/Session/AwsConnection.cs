@@ -78,7 +78,9 @@ internal sealed class AwsConnection : IDisposable
         where T : ClientConfig
     {
         config.HttpClientFactory = _factory;
-        config.RetryMode = RequestRetryMode.Adaptive;
+
+        // Not the adaptive mode: after a single throttled call it holds back those that follow for half a minute, and then gives up on them.
+        config.RetryMode = RequestRetryMode.Standard;
         config.MaxErrorRetry = MaxRetries;
         config.Timeout = Timeout.InfiniteTimeSpan;
         if (Endpoints.FindOverride(service) is { } url)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
+using System.Xml;
 using Amazon.Runtime;
 
 namespace SecurityMonkey.Providers.Aws.Session;
@@ -53,6 +54,8 @@ internal static class AwsErrors
     public static SecurityMonkeyException Translate(Exception exception, AwsCall call) => exception switch
     {
         SecurityMonkeyException known => known,
+        _ when exception is AmazonUnmarshallingException || FindCause<XmlException>(exception) is not null => new(
+            "AnswerInvalid", ErrorKind.InvalidData, $"{call} was answered with something that cannot be read: {Sentence(exception.Message)} Is the endpoint really that of the service?", exception),
         AmazonServiceException { ErrorCode.Length: > 0 } answer => Create(call, (int)answer.StatusCode, answer.ErrorCode, answer.Message, answer),
         AmazonServiceException { StatusCode: not 0 } answer => Create(call, (int)answer.StatusCode, "", answer.Message, answer),
         _ when exception.InnerException is SecurityMonkeyException inner => inner,
@@ -61,8 +64,6 @@ internal static class AwsErrors
         _ when FindCause<HttpRequestException>(exception) is { } network => Unreachable(call, network, exception),
         _ when FindCause<SocketException>(exception) is { } network => Unreachable(call, network, exception),
         _ when FindCause<IOException>(exception) is { } network => Unreachable(call, network, exception),
-        AmazonUnmarshallingException => new(
-            "AnswerInvalid", ErrorKind.InvalidData, $"{call} was answered with something that cannot be read: {Sentence(exception.Message)} Is the endpoint really that of the service?", exception),
         AmazonClientException => new("CallFailed", ErrorKind.Unavailable, $"{call} failed: {exception.Message}", exception),
         _ => new("CallFailed", ErrorKind.Unexpected, $"{call} failed: {exception.GetType().Name}: {exception.Message}", exception),
     };

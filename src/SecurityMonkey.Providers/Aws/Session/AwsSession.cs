@@ -41,6 +41,9 @@ internal sealed class AwsSession : IApiSession
     /// <summary>How the account is reached.</summary>
     public AwsConnection Connection => _connection;
 
+    /// <summary>The scope that is the whole account.</summary>
+    public ApiScope GlobalScope => CreateScope("", Region.Global, _connection.HomeRegion);
+
     /// <summary>Opens an account, and makes sure that it is the one it says it is.</summary>
     /// <param name="account">The account.</param>
     /// <param name="options">What is taken from the process.</param>
@@ -81,16 +84,16 @@ internal sealed class AwsSession : IApiSession
             region,
             name => new Lazy<AmazonEC2Client>(() => new AmazonEC2Client(_connection.Credentials, _connection.Configure(new AmazonEC2Config(), "ec2", name)))).Value;
 
-    /// <summary>The regions that are enabled and wanted.</summary>
+    /// <summary>The regions that are enabled and wanted, the home region before the others.</summary>
     /// <param name="context">Says which are wanted.</param>
     /// <param name="cancellationToken">Ends the look-up.</param>
     /// <exception cref="SecurityMonkeyException">They could not be found out.</exception>
     public async ValueTask<IReadOnlyList<string>> GetRegionsAsync(IWatchContext context, CancellationToken cancellationToken)
-        => [.. (await _regions.GetAsync(cancellationToken).ConfigureAwait(false)).Where(context.IsRegionWanted)];
+        => [.. (await _regions.GetAsync(cancellationToken).ConfigureAwait(false)).OrderBy(IsAway).Where(context.IsRegionWanted)];
 
     public async ValueTask<IReadOnlyList<ApiScope>> GetScopesAsync(string kind, IWatchContext context, CancellationToken cancellationToken) => kind switch
     {
-        GlobalKind => context.IsRegionWanted(Region.Global) ? [CreateScope("", Region.Global, _connection.HomeRegion)] : [],
+        GlobalKind => context.IsRegionWanted(Region.Global) ? [GlobalScope] : [],
         RegionKind => [.. (await GetRegionsAsync(context, cancellationToken).ConfigureAwait(false)).Select(region => CreateScope(region, region, region))],
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "AWS accounts have the scopes region and global."),
     };
@@ -109,6 +112,8 @@ internal sealed class AwsSession : IApiSession
         _connection.Dispose();
         return ValueTask.CompletedTask;
     }
+
+    private bool IsAway(string region) => !string.Equals(region, _connection.HomeRegion, StringComparison.Ordinal);
 
     private ApiScope CreateScope(string name, string region, string callRegion) => new(name, region)
     {

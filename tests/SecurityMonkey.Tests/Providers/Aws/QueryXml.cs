@@ -31,6 +31,7 @@ internal static class QueryXml
         ["imageState"] = "State",
         ["isPublic"] = "Public",
         ["instanceState"] = "State",
+        ["instancesSet/reason"] = "StateTransitionReason",
         ["dnsName"] = "PublicDnsName",
         ["ipAddress"] = "PublicIpAddress",
         ["default"] = "IsDefault",
@@ -55,7 +56,7 @@ internal static class QueryXml
 
     private static readonly HashSet<string> Numbers = new(StringComparer.Ordinal)
     {
-        "amiLaunchIndex", "availableIpAddressCount", "code", "deviceIndex", "fromPort", "networkCardIndex", "ruleNumber", "size", "toPort", "volumeSize", "maxEntries",
+        "amiLaunchIndex", "availableIpAddressCount", "code", "deviceIndex", "fromPort", "httpPutResponseHopLimit", "networkCardIndex", "ruleNumber", "size", "toPort", "volumeSize", "maxEntries",
         "version", "iops", "AttachmentCount", "MinimumPasswordLength", "MaxPasswordAge",
     };
 

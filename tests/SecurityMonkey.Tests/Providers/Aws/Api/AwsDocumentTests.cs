@@ -17,7 +17,7 @@ public sealed class AwsDocumentTests : IAsyncDisposable
         Assert.Empty(plugins.Problems);
         Assert.Equal(
             AwsSample.ItemTypes,
-            plugins.WatchersOf("AWS").Select(watcher => watcher.ItemType.Id).Where(id => !id.StartsWith("aws.ec2.", StringComparison.Ordinal) && !id.StartsWith("aws.s3.", StringComparison.Ordinal)));
+            plugins.WatchersOf("AWS").Select(watcher => watcher.ItemType.Id).Where(id => !id.StartsWith("aws.ec2.", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed partial class AwsSampleTests(AwsDocumentFixture fixture) : IClassF
         var items = (await fixture.GetItemsAsync()).Where(item => item.ItemType == itemType).ToArray();
         Assert.Equal(sample.Items.Select(item => (item.Id, item.Name, item.Region)), items.Select(item => (item.NativeId, item.Name, item.Region)));
         Assert.All(sample.Items.Zip(items), pair => Assert.Equal(pair.First.Config, AwsSample.Canonical(JsonNode.Parse(WithoutKeys(pair.Second.ConfigJson))!)));
-        Assert.All(sample.Calls, call => Assert.True(call.IsUsed, $"{call.Action} was not called: {call.Body}"));
+        Assert.All(sample.Calls.Where(call => call.Action is not "sts:GetCallerIdentity"), call => Assert.True(call.IsUsed, $"{call.Action} was not called: {call.Body}"));
         Assert.Equal(
             (await fixture.GetWatcherAsync(itemType)).Permissions,
             sample.Calls.Select(call => call.Action).Distinct().Order(StringComparer.Ordinal));
