@@ -44,7 +44,7 @@ public sealed class GitHubTests : IAsyncDisposable
         var first = await RunAsync(
             $$"""
             $null = Add-SMAccount -Type GitHub -Name acme -Identifier acme -TokenRef env:ACME_TOKEN -BaseUrl '{{_github.Url}}'
-            $reports = Invoke-SMWatcher -ItemType github.repository | Invoke-SMAudit
+            $reports = Invoke-SMWatcher -ItemType github.repository | Invoke-SMAudit -Rule ACME-GITHUB-001
             $reports | ForEach-Object { "$($_.ItemType) $($_.Status) $($_.Items) $($_.Open)" }
             """);
         Assert.Equal(["github.repository Complete 2 0"], first);
@@ -52,7 +52,7 @@ public sealed class GitHubTests : IAsyncDisposable
         _github.Fail("/repos/acme/web/branches/main/protection", 404, "Branch not protected");
         var second = await RunAsync(
             """
-            $null = Invoke-SMWatcher -ItemType github.repository | Invoke-SMAudit
+            $null = Invoke-SMWatcher -ItemType github.repository | Invoke-SMAudit -Rule ACME-GITHUB-001
             Get-SMChange | Where-Object { $_.Kind -eq 'Changed' } | ForEach-Object { "$($_.Name): $($_.Differences)" }
             Get-SMIssue -Rule ACME-GITHUB-001 | ForEach-Object { "$($_.Score) $($_.Message)" }
             """);
