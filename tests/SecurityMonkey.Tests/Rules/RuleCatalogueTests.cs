@@ -13,9 +13,6 @@ public sealed partial class RuleCatalogueTests
     private const string Begin = "<!-- made from the rules -->";
     private const string End = "<!-- end of what is made from the rules -->";
 
-    // Collected by the watchers of S3, which are still to come.
-    private static readonly string[] Awaited = ["aws.s3.bucket", "aws.s3control.publicaccessblock", "aws.s3control.accesspoint", "aws.s3control.multiregionaccesspoint"];
-
     private static readonly (IReadOnlyList<RuleDocument> Rules, IReadOnlyList<DocumentProblem> Problems) Catalogue =
         RuleCatalog.ReadPath(Repository.Combine("module", "rules"), ExportFolder.Plugins.Evaluators);
 
@@ -50,7 +47,6 @@ public sealed partial class RuleCatalogueTests
         var collected = Directory.EnumerateFiles(Repository.Combine("module", "watchers"), "*.yaml", SearchOption.AllDirectories)
             .SelectMany(file => ItemTypeLine().Matches(File.ReadAllText(file)).Select(match => match.Groups["type"].Value))
             .Concat(ExportFolder.Plugins.ItemTypes.Select(type => type.Id))
-            .Concat(Awaited)
             .ToHashSet(StringComparer.Ordinal);
 
         Assert.Empty(Rules.SelectMany(rule => rule.ItemTypes.Concat(rule.Lookups).Where(type => !collected.Contains(type)).Select(type => $"{rule.Id} looks at {type}")));

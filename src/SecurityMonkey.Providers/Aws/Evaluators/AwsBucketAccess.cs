@@ -133,6 +133,10 @@ internal sealed class AwsBucketAccess : IRuleEvaluator
 
         // Where the switches of the account were not collected, the answer would be a guess.
         private static bool IsOnForAccount(IAuditContext context, string name)
-            => context.GetItems(AccountBlock).Any(block => IsOn(ItemConfig.Of(block, context).Root, name));
+            => context.GetItems(AccountBlock).Any(block =>
+            {
+                block.RequireKnown("PublicAccessBlockConfiguration");
+                return ItemConfig.Of(block, context).IsTrue($"PublicAccessBlockConfiguration.{name}");
+            });
     }
 }
