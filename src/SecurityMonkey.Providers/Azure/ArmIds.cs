@@ -14,6 +14,16 @@ internal static class ArmIds
             : ResourceIdentifier.TryParse(Root(id), out var identifier) && identifier is not null ? identifier.ResourceType.ToString()
             : null;
 
+    /// <summary>The resource type that the path of a resource, or of a list of resources, names; empty where it names none.</summary>
+    /// <remarks>Everything behind the last <c>/providers/</c> is namespace/type/name/type/name...; what stands before it are subscriptions and groups.</remarks>
+    public static string TypeIn(string path)
+    {
+        const string Providers = "/providers/";
+        var start = path.LastIndexOf(Providers, StringComparison.OrdinalIgnoreCase);
+        var parts = start < 0 ? [] : path[(start + Providers.Length)..].Split('/', StringSplitOptions.RemoveEmptyEntries);
+        return parts.Length < 2 ? "" : string.Join('/', parts.Where((_, index) => index == 0 || index % 2 == 1));
+    }
+
     /// <summary>Whether a text begins as an id does. Some services leave out the slash at its beginning.</summary>
     public static bool IsId(string text) => Root(text).StartsWith('/');
 

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text.Json;
-using Azure.Core;
 
 namespace SecurityMonkey.Providers.Azure;
 
@@ -224,8 +223,7 @@ internal static class ArmShape
         }
 
         private static string? BetterTypeOf(string id, string type)
-            => ResourceIdentifier.TryParse(id, out var identifier) && identifier is not null && identifier.ResourceType.ToString() is var better
-                && string.Equals(better, type, StringComparison.OrdinalIgnoreCase) && !string.Equals(better, type, StringComparison.Ordinal)
+            => ArmIds.TypeIn(id) is var better && string.Equals(better, type, StringComparison.OrdinalIgnoreCase) && !string.Equals(better, type, StringComparison.Ordinal)
                 ? better
                 : null;
     }

@@ -72,7 +72,7 @@ internal sealed class DocumentIndex(string scope, string path)
 
     /// <summary>Notes a problem; the first one counts.</summary>
     public void Fail(string errorId, ErrorKind kind, string message, Exception? cause = null)
-        => Problem ??= new SecurityMonkeyException(errorId, kind, $"{scope}: {message}", cause)
+        => Problem ??= new SecurityMonkeyException(errorId, kind, scope.Length == 0 ? message : $"{scope}: {message}", cause)
         {
             Target = scope,
         };

@@ -47,6 +47,10 @@ public sealed class ItemCommandTests : IDisposable
     [InlineData("Compare-SMRevision web -From 7", "RevisionNotFound")]
     [InlineData("Get-SMIssue -Rule SM-NONSENSE-001", "RuleNotFound")]
     [InlineData("Get-SMIssue -Id 4711", "IssueNotFound")]
+    [InlineData("Get-SMIssue nothing", "ItemNotFound")]
+    [InlineData("Get-SMIssueEvent 4711", "IssueNotFound")]
+    [InlineData("Get-SMChange nothing", "ItemNotFound")]
+    [InlineData("Get-SMRun -RunId 4711", "RunNotFound")]
     public void What_is_named_and_not_there_is_an_error(string script, string errorId)
     {
         var result = _host.Run(script);
@@ -54,6 +58,16 @@ public sealed class ItemCommandTests : IDisposable
         Assert.Null(result.Terminated);
         Assert.Equal((errorId, ErrorCategory.ObjectNotFound), (result.ErrorId, result.Error.CategoryInfo.Category));
     }
+
+    [Theory]
+    [InlineData("Get-SMItem noth*")]
+    [InlineData("Get-SMChange noth*")]
+    [InlineData("Get-SMChange web -Kind Deleted")]
+    [InlineData("Get-SMIssue noth*")]
+    [InlineData("Get-SMIssue db, web-old, sg-web -MinScore 10")]
+    [InlineData("Get-SMRun -RunId 4711 -Kind Watch")]
+    public void Wildcards_that_match_nothing_and_items_without_news_are_silence(string script)
+        => Assert.Empty(_host.Run(script).ThrowIfFailed().Output);
 
     [Fact]
     public void Revisions_of_an_item_are_its_history()

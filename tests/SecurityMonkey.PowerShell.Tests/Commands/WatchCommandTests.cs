@@ -83,6 +83,9 @@ public sealed class WatchCommandTests : IDisposable
 
         Assert.Contains("Add-SMAccount", Assert.Single(_host.Run("Invoke-SMWatcher").ThrowIfFailed().Warnings), StringComparison.Ordinal);
         Assert.Contains("Invoke-SMWatcher", Assert.Single(_host.Run("Invoke-SMAudit").ThrowIfFailed().Warnings), StringComparison.Ordinal);
+
+        _host.AddExportAccount();
+        Assert.Contains("Enable-SMAccount", Assert.Single(_host.Run("Disable-SMAccount *; Invoke-SMWatcher").ThrowIfFailed().Warnings), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -79,6 +79,7 @@ public sealed class GetSMIssueCommand : ItemFilterCmdlet
             await pipeline.WriteAsync(issue).ConfigureAwait(false);
         }
 
+        await ReportUnknownNamesAsync(pipeline, engine, cancellationToken).ConfigureAwait(false);
         foreach (var id in (Id ?? []).Where(id => !found.Contains(id)))
         {
             await pipeline.WriteErrorAsync(ErrorRecords.NotFound("issue", id.ToString(CultureInfo.InvariantCulture), "Get-SMIssue lists them.")).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using SecurityMonkey.Commands.Hosting;
 
@@ -18,7 +19,13 @@ public sealed class GetSMIssueEventCommand : StoreCmdlet
         var engine = await GetEngineAsync(pipeline, cancellationToken).ConfigureAwait(false);
         foreach (var id in IssueId)
         {
-            foreach (var happened in await engine.GetIssueEventsAsync(id, cancellationToken).ConfigureAwait(false))
+            var events = await engine.GetIssueEventsAsync(id, cancellationToken).ConfigureAwait(false);
+            if (events.Count == 0)
+            {
+                await pipeline.WriteErrorAsync(ErrorRecords.NotFound("issue", id.ToString(CultureInfo.InvariantCulture), "Get-SMIssue lists them.")).ConfigureAwait(false);
+            }
+
+            foreach (var happened in events)
             {
                 await pipeline.WriteAsync(happened).ConfigureAwait(false);
             }

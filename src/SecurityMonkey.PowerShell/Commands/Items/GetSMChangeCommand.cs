@@ -41,5 +41,6 @@ public sealed class GetSMChangeCommand : ItemFilterCmdlet
             RunId = RunId,
         };
         await WriteAllAsync(pipeline, engine.GetChangesAsync(query, cancellationToken)).ConfigureAwait(false);
+        await ReportUnknownNamesAsync(pipeline, engine, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -51,4 +51,22 @@ public abstract class ItemFilterCmdlet : StoreCmdlet
     /// <param name="seen">Names and native ids that were found.</param>
     private protected Task ReportMissingNamesAsync(CmdletPipeline pipeline, IEnumerable<string> seen)
         => ReportMissingAsync(pipeline, TextFilter.Of(Name), seen, "item", "Get-SMItem lists them; -State finds those that were deleted.");
+
+    /// <summary>Writes an error for each literal name that no item has, where nothing to show does not mean that.</summary>
+    private protected async Task ReportUnknownNamesAsync(CmdletPipeline pipeline, MonkeyEngine engine, CancellationToken cancellationToken)
+    {
+        var names = TextFilter.Of(Name);
+        if (!names.Literals.Any())
+        {
+            return;
+        }
+
+        var seen = new List<string>();
+        await foreach (var item in engine.GetItemsAsync(new ItemQuery { Name = names }, cancellationToken).ConfigureAwait(false))
+        {
+            seen.AddRange([item.Name, item.NativeId]);
+        }
+
+        await ReportMissingNamesAsync(pipeline, seen).ConfigureAwait(false);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using SecurityMonkey.Commands.Binding;
 using SecurityMonkey.Commands.Hosting;
@@ -59,6 +60,18 @@ public sealed class GetSMRunCommand : StoreCmdlet
             LatestOnly = Latest,
         };
         await FindAccountsAsync(pipeline, engine, Account, cancellationToken).ConfigureAwait(false);
-        await WriteAllAsync(pipeline, engine.GetRunsAsync(query, cancellationToken)).ConfigureAwait(false);
+        var found = new HashSet<long>();
+        await foreach (var run in engine.GetRunsAsync(query, cancellationToken).ConfigureAwait(false))
+        {
+            found.Add(run.RunId);
+            await pipeline.WriteAsync(run).ConfigureAwait(false);
+        }
+
+        // Where the ledger was narrowed by something else as well, that a run does not show says nothing of it.
+        var isNarrowed = (Account, ItemType, Kind, Status, Since) is not (null, null, null, null, null) || Latest;
+        foreach (var id in (RunId ?? []).Where(id => !isNarrowed && !found.Contains(id)))
+        {
+            await pipeline.WriteErrorAsync(ErrorRecords.NotFound("run", id.ToString(CultureInfo.InvariantCulture), "Get-SMRun lists them.")).ConfigureAwait(false);
+        }
     }
 }

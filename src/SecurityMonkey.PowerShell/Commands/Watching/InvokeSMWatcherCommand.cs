@@ -120,6 +120,11 @@ public sealed class InvokeSMWatcherCommand : StoreCmdlet
             }
         }
 
+        if (named is null && found.Count > 0 && found.All(account => account.IsThirdParty || !account.IsActive))
+        {
+            pipeline.Warn("No account is enabled, so nothing was collected. Enable-SMAccount enables one.");
+        }
+
         return (accounts, isWhatIf);
     }
 }

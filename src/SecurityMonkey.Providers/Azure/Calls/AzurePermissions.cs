@@ -6,10 +6,8 @@ internal static class AzurePermissions
     /// <summary>The action that lets Resource Graph be asked.</summary>
     public const string ResourceGraph = "Microsoft.ResourceGraph/resources/read";
 
-    private const string Providers = "/providers/";
-
     /// <summary>What finds the subscriptions, and what says which of their resources may be read.</summary>
-    private static readonly string[] Common =
+    public static IReadOnlyList<string> OfSession { get; } =
         ["Microsoft.Authorization/permissions/read", "Microsoft.Management/managementGroups/descendants/read", ResourceGraph, "Microsoft.Resources/subscriptions/read"];
 
     // The least that reads each, from the reference of Microsoft Graph; the longest beginning that fits counts.
@@ -42,7 +40,7 @@ internal static class AzurePermissions
     /// <summary>A role for Azure, as <c>New-AzRoleDefinition</c> and <c>az role definition create</c> take it.</summary>
     public static string WriteRole(IReadOnlyList<string> permissions)
     {
-        var actions = permissions.Where(permission => permission.Contains('/', StringComparison.Ordinal)).Union(Common, StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal);
+        var actions = permissions.Where(permission => permission.Contains('/', StringComparison.Ordinal));
         var graph = permissions.Where(permission => !permission.Contains('/', StringComparison.Ordinal)).ToArray();
         var role = new
         {
@@ -73,14 +71,11 @@ internal static class AzurePermissions
         return call.Method is "POST" ? $"{type}/action" : $"{type}/read";
     }
 
-    // Everything behind the last /providers/ is namespace/type/name/type/name...; what stands before it are subscriptions and groups.
     private static string TypeOfPath(string path)
     {
-        var start = path.LastIndexOf(Providers, StringComparison.OrdinalIgnoreCase);
-        if (start >= 0)
+        if (ArmIds.TypeIn(path) is { Length: > 0 } type)
         {
-            var parts = path[(start + Providers.Length)..].Split('/', StringSplitOptions.RemoveEmptyEntries);
-            return parts.Length < 2 ? "" : string.Join('/', parts.Where((_, index) => index == 0 || index % 2 == 1));
+            return type;
         }
 
         var segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
