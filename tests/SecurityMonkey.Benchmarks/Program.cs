@@ -8,7 +8,8 @@ namespace SecurityMonkey.Benchmarks;
 
 /// <summary>
 /// <c>micro [filter]</c> runs the BenchmarkDotNet benchmarks; <c>collection [items]</c> measures whole collections beside the sqlite3
-/// shell and JsonDocument; <c>audit [items]</c> measures audits of everything, of what changed and of nothing; <c>child ...</c> is how the latter measures memory in a process of its own.
+/// shell and JsonDocument; <c>audit [items]</c> measures audits of everything, of what changed and of nothing; <c>live</c> measures a live collection of a slow
+/// server; <c>child ...</c> is how the latter measures memory in a process of its own.
 /// </summary>
 internal static class Program
 {
@@ -31,12 +32,16 @@ internal static class Program
                 await AuditMeasurement.RunAsync(rest.Length == 0 ? Items : int.Parse(rest[0], CultureInfo.InvariantCulture));
                 return 0;
 
+            case ["live"]:
+                await LiveMeasurement.RunAsync();
+                return 0;
+
             case ["child", var folder, var times]:
                 await CollectionMeasurement.RunChildAsync(folder, int.Parse(times, CultureInfo.InvariantCulture));
                 return 0;
 
             default:
-                await Console.Error.WriteLineAsync("Usage: micro [filter] | collection [items] | audit [items]");
+                await Console.Error.WriteLineAsync("Usage: micro [filter] | collection [items] | audit [items] | live");
                 return 2;
         }
     }

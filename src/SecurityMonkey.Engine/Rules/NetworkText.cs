@@ -1,13 +1,30 @@
 using System.Globalization;
 using Newtonsoft.Json.Linq;
+using SecurityMonkey.Network;
 
 namespace SecurityMonkey.Engine.Rules;
 
-/// <summary>Addresses and ports as clouds write them.</summary>
+/// <summary>Addresses and ports as expressions give them to <see cref="AddressSet"/> and <see cref="PortSet"/>.</summary>
 internal static class NetworkText
 {
-    /// <summary>Whether a CIDR block holds every address: its prefix has no bits, however the address before it is written.</summary>
-    public static bool IsAnyAddress(string? cidr) => cidr is not null && cidr.EndsWith("/0", StringComparison.Ordinal);
+    /// <summary>Whether a CIDR block holds every address of its family: its prefix has no bits, however the address before it is written.</summary>
+    public static bool IsAnyAddress(string? cidr)
+        => AddressSet.TryParse(cidr) is { } addresses && (addresses.IPv4.Equals(AddressSet.AllIPv4) || addresses.IPv6.Equals(AddressSet.AllIPv6));
+
+    /// <summary>Whether some blocks, together, are so much of the internet that they mean "anybody".</summary>
+    /// <param name="blocks">A block, or a list of them.</param>
+    /// <exception cref="InvalidOperationException">One is none.</exception>
+    public static bool IsInternet(JToken blocks) => Addresses(blocks).IsInternet;
+
+    /// <summary>Whether some blocks hold addresses of the internet.</summary>
+    /// <param name="blocks">A block, or a list of them.</param>
+    /// <exception cref="InvalidOperationException">One is none.</exception>
+    public static bool HasInternet(JToken blocks) => Addresses(blocks).HasInternet;
+
+    /// <summary>How many IPv4 addresses some blocks hold together.</summary>
+    /// <param name="blocks">A block, or a list of them.</param>
+    /// <exception cref="InvalidOperationException">One is none.</exception>
+    public static long CountAddresses(JToken blocks) => Addresses(blocks).CountIPv4;
 
     /// <summary>Whether one of some ports lies in a range.</summary>
     /// <param name="ports">A port, a range such as "6000-6010", or a list of them.</param>
@@ -15,12 +32,7 @@ internal static class NetworkText
     /// <param name="to">The last port of the range; null means the highest.</param>
     /// <exception cref="InvalidOperationException">The ports are none.</exception>
     public static bool IsPortInRange(JToken ports, long? from, long? to)
-    {
-        var (first, last) = (from ?? 0, to ?? ushort.MaxValue);
-        return ports is JArray list
-            ? list.Any(port => Overlaps(ParsePorts(port), first, last))
-            : Overlaps(ParsePorts(ports), first, last);
-    }
+        => Elements(ports).Aggregate(PortSet.Empty, (all, port) => all.Union(ParsePorts(port))).Overlaps(PortSet.Of(from ?? 0, to ?? ushort.MaxValue));
 
     /// <summary>A range of ports as people write it: <c>22</c>, <c>20-25</c>, or <c>any</c>.</summary>
     public static string PortText(long? from, long? to)
@@ -28,21 +40,15 @@ internal static class NetworkText
             : from == to ? from.Value.ToString(CultureInfo.InvariantCulture)
             : string.Create(CultureInfo.InvariantCulture, $"{from}-{to}");
 
-    private static bool Overlaps((long First, long Last) ports, long first, long last) => ports.First <= last && ports.Last >= first;
+    private static AddressSet Addresses(JToken blocks) => AddressSet.Union(Elements(blocks).Where(block => block.Type != JTokenType.Null).Select(block =>
+        AddressSet.TryParse(block.Type == JTokenType.String ? block.Value<string>() : null)
+            ?? throw new InvalidOperationException($"{block.ToString(Newtonsoft.Json.Formatting.None)} is neither an address nor a block of addresses.")));
 
-    private static (long First, long Last) ParsePorts(JToken ports)
-    {
-        if (ports.Type == JTokenType.Integer)
-        {
-            return (ports.Value<long>(), ports.Value<long>());
-        }
+    private static IEnumerable<JToken> Elements(JToken value) => value is JArray list ? list : [value];
 
-        var parts = ports.Type == JTokenType.String ? ports.Value<string>()!.Split('-') : [];
-        return parts.Length is 1 or 2
-            && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var first)
-            && long.TryParse(parts[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var last)
-            && first <= last
-            ? (first, last)
-            : throw new InvalidOperationException($"{ports.ToString(Newtonsoft.Json.Formatting.None)} is not a port; write 22, \"6000-6010\", or a list of them.");
-    }
+    private static PortSet ParsePorts(JToken ports)
+        => (ports.Type == JTokenType.Integer ? PortSet.Of(ports.Value<long>(), ports.Value<long>())
+                : ports.Type == JTokenType.String ? PortSet.TryParse(ports.Value<string>())
+                : null)
+            ?? throw new InvalidOperationException($"{ports.ToString(Newtonsoft.Json.Formatting.None)} is not a port; write 22, \"6000-6010\", or a list of them.");
 }

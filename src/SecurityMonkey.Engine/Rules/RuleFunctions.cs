@@ -6,7 +6,8 @@ namespace SecurityMonkey.Engine.Rules;
 
 /// <summary>
 /// What expressions of rules can call besides JMESPath's own functions: <c>root()</c>, <c>element()</c>, <c>parent()</c>,
-/// <c>item()</c>, <c>param(name)</c>, <c>is_any_address(cidr)</c>, <c>port_in_range(ports, from, to)</c>, <c>port_text(from, to)</c> and
+/// <c>item()</c>, <c>param(name)</c>, <c>is_any_address(cidr)</c>,
+/// <c>is_internet(cidrs)</c>, <c>has_internet(cidrs)</c>, <c>count_addresses(cidrs)</c>, <c>port_in_range(ports, from, to)</c>, <c>port_text(from, to)</c> and
 /// <c>age_days(time)</c>, and those of <see cref="LookupFunctions"/>.
 /// </summary>
 /// <remarks>They speak of the item and the element that is being looked at, which the evaluator sets; not safe for several threads.</remarks>
@@ -45,6 +46,9 @@ internal sealed class RuleFunctions : IExpressionFunctions
         functions.Register("item", new ExpressionFunction("item", 0, _ => Item));
         functions.Register("param", new ExpressionFunction("param", 1, arguments => GetParameter(arguments[0])));
         functions.Register("is_any_address", new ExpressionFunction("is_any_address", 1, arguments => new JValue(NetworkText.IsAnyAddress(Text(arguments[0])))));
+        functions.Register("is_internet", new ExpressionFunction("is_internet", 1, arguments => new JValue(NetworkText.IsInternet(arguments[0]))));
+        functions.Register("has_internet", new ExpressionFunction("has_internet", 1, arguments => new JValue(NetworkText.HasInternet(arguments[0]))));
+        functions.Register("count_addresses", new ExpressionFunction("count_addresses", 1, arguments => new JValue(NetworkText.CountAddresses(arguments[0]))));
         functions.Register(
             "port_in_range",
             new ExpressionFunction("port_in_range", 3, arguments => new JValue(NetworkText.IsPortInRange(arguments[0], Port(arguments[1]), Port(arguments[2])))));

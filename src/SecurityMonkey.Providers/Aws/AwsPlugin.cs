@@ -1,5 +1,6 @@
 using SecurityMonkey.Plugins;
 using SecurityMonkey.Providers.Aws.Ec2;
+using SecurityMonkey.Providers.Aws.Evaluators;
 using SecurityMonkey.Providers.Aws.Iam;
 using SecurityMonkey.Providers.Aws.Session;
 
@@ -36,6 +37,11 @@ public sealed class AwsPlugin : IPlugin
         foreach (var watcher in Ec2Watchers.All.Append(credentialReport))
         {
             registry.AddWatcher(accountType.Definition.Name, watcher);
+        }
+
+        foreach (var evaluator in AwsEvaluators.All)
+        {
+            registry.AddEvaluator(evaluator);
         }
     }
 }

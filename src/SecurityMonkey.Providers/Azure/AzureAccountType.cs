@@ -24,6 +24,8 @@ internal sealed class AzureAccountType : IApiAccountType, IAccountSource, IAccou
 
     public IReadOnlyList<ApiCallMember> CallMembers => AzureCall.Members;
 
+    public IReadOnlyList<string> SessionPermissions => AzurePermissions.OfSession;
+
     public void Validate(Account account)
     {
         if (account.IsThirdParty)

@@ -1,5 +1,5 @@
 using SecurityMonkey.Plugins;
-using SecurityMonkey.Providers.Azure.Auditors;
+using SecurityMonkey.Providers.Azure.Evaluators;
 
 namespace SecurityMonkey.Providers.Azure;
 
@@ -19,6 +19,9 @@ public sealed class AzurePlugin : IPlugin
             registry.AddItemType(itemType);
         }
 
-        registry.AddAuditor(new NetworkSecurityGroupAuditor());
+        foreach (var evaluator in AzureEvaluators.All)
+        {
+            registry.AddEvaluator(evaluator);
+        }
     }
 }

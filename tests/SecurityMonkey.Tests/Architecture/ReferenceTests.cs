@@ -13,7 +13,7 @@ public sealed class ReferenceTests
     private static readonly Assembly Providers = typeof(ExportPlugin).Assembly;
 
     // What the platform's core assemblies are called at compile time (net8.0) and at run time.
-    private static readonly string[] Core = ["System.Private.CoreLib", "System.Runtime", "System.Collections"];
+    private static readonly string[] Core = ["System.Private.CoreLib", "System.Runtime", "System.Collections", "System.Net.Primitives"];
 
     [Fact]
     public void Abstractions_know_nobody()

@@ -7,7 +7,7 @@ internal static class AzurePermissions
     public const string ResourceGraph = "Microsoft.ResourceGraph/resources/read";
 
     /// <summary>What finds the subscriptions, and what says which of their resources may be read.</summary>
-    private static readonly string[] Common =
+    public static IReadOnlyList<string> OfSession { get; } =
         ["Microsoft.Authorization/permissions/read", "Microsoft.Management/managementGroups/descendants/read", ResourceGraph, "Microsoft.Resources/subscriptions/read"];
 
     // The least that reads each, from the reference of Microsoft Graph; the longest beginning that fits counts.
@@ -40,7 +40,7 @@ internal static class AzurePermissions
     /// <summary>A role for Azure, as <c>New-AzRoleDefinition</c> and <c>az role definition create</c> take it.</summary>
     public static string WriteRole(IReadOnlyList<string> permissions)
     {
-        var actions = permissions.Where(permission => permission.Contains('/', StringComparison.Ordinal)).Union(Common, StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal);
+        var actions = permissions.Where(permission => permission.Contains('/', StringComparison.Ordinal));
         var graph = permissions.Where(permission => !permission.Contains('/', StringComparison.Ordinal)).ToArray();
         var role = new
         {

@@ -54,7 +54,8 @@ public sealed class AzureWatcherDocumentsTests
     [Fact]
     public void Role_has_every_action_and_says_what_graph_needs()
     {
-        var role = new AzureAccountType().WriteAccessPolicy([.. Library.Watchers.SelectMany(watcher => watcher.Permissions).Distinct().Order(StringComparer.Ordinal)]);
+        var type = new AzureAccountType();
+        var role = type.WriteAccessPolicy([.. Library.Watchers.SelectMany(watcher => watcher.Permissions).Union(type.SessionPermissions).Order(StringComparer.Ordinal)]);
 
         var json = System.Text.Json.Nodes.JsonNode.Parse(role)!;
         var actions = json["Actions"]!.AsArray().Select(action => (string)action!).ToArray();
