@@ -39,6 +39,10 @@ BeforeAll {
             ForEach-Object { $_.TrimEnd() -replace '^ *\d+ +(?=\d+ Open)', '(id) ' } | Where-Object { $_ }
     }
 
+    # What a reader has in his home.
+    $scripts = New-Item (Join-Path $TestDrive scripts) -ItemType Directory
+    Set-Content (Join-Path $scripts backup.ps1) "`$password = 'not a real one'"
+
     $null = Invoke-Statement "Set-Location '$TestDrive'; Import-Module '$manifest'"
 }
 
@@ -51,12 +55,13 @@ AfterAll {
 Describe 'The README' {
     It 'block <Number>: <Language> with the output that it shows' -ForEach $steps {
         if ($Language -eq 'yaml') {
-            $folder = New-Item (Join-Path $TestDrive rules) -ItemType Directory
-            Set-Content (Join-Path $folder free-volumes.yaml) $Code
+            $folder, $file = if ($Code -match 'kind: Watcher') { 'watchers', 'documents.yaml' } else { 'rules', 'free-volumes.yaml' }
+            $null = New-Item (Join-Path $TestDrive $folder) -ItemType Directory
+            Set-Content (Join-Path $TestDrive $folder $file) $Code
             return
         }
 
-        $actual = Get-Line (@(Invoke-Statement $Code) -join "`n")
+        $actual = Get-Line (@(Invoke-Statement $Code.Replace('$HOME/scripts', $scripts)) -join "`n")
         Get-Line $Output | Where-Object { $_ -notin $actual } | Should -BeNullOrEmpty -Because 'the README shows it'
     }
 }

@@ -44,15 +44,15 @@ public sealed class GitHubTests : IAsyncDisposable
         var first = await RunAsync(
             $$"""
             $null = Add-SMAccount -Type GitHub -Name acme -Identifier acme -TokenRef env:ACME_TOKEN -BaseUrl '{{_github.Url}}'
-            $reports = Invoke-SMWatcher -ItemType github.repository | Invoke-SMAudit
-            $reports | ForEach-Object { "$($_.ItemType) $($_.Status) $($_.Items) $($_.Open)" }
+            $reports = Invoke-SMWatcher -ItemType github.repository | Invoke-SMAudit -Rule ACME-GITHUB-001
+            $reports | ForEach-Object { "$($_.ItemType) $($_.Items) $($_.Open) $($_.Errors.Count)" }
             """);
-        Assert.Equal(["github.repository Complete 2 0"], first);
+        Assert.Equal(["github.repository 2 0 0"], first);
 
         _github.Fail("/repos/acme/web/branches/main/protection", 404, "Branch not protected");
         var second = await RunAsync(
             """
-            $null = Invoke-SMWatcher -ItemType github.repository | Invoke-SMAudit
+            $null = Invoke-SMWatcher -ItemType github.repository | Invoke-SMAudit -Rule ACME-GITHUB-001
             Get-SMChange | Where-Object { $_.Kind -eq 'Changed' } | ForEach-Object { "$($_.Name): $($_.Differences)" }
             Get-SMIssue -Rule ACME-GITHUB-001 | ForEach-Object { "$($_.Score) $($_.Message)" }
             """);

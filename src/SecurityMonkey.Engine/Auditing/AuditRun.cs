@@ -81,6 +81,12 @@ public sealed class AuditRun : IAsyncDisposable
                 continue;
             }
 
+            // Where nothing is recorded, a unit that was audited looks as if it had not been.
+            if (_options.IsWhatIf && audited.ItemTypes.Contains(itemType))
+            {
+                continue;
+            }
+
             var rules = GetRules(account, itemType);
             var auditor = new UnitAuditor(_store, _time, listener);
             if (rules.Lookups.Any(audited.ItemTypes.Contains)

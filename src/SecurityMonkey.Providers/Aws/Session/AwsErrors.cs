@@ -10,6 +10,7 @@ namespace SecurityMonkey.Providers.Aws.Session;
 internal static class AwsErrors
 {
     private const int ServerErrors = 500;
+    private const int LongestMessage = 300;
 
     private static readonly HashSet<string> DeniedCodes = new(StringComparer.Ordinal)
     {
@@ -132,7 +133,12 @@ internal static class AwsErrors
 
     private static string NameOf(string code, int status) => code.Length == 0 ? $"HTTP {status}" : code;
 
-    private static string Sentence(string text) => text.TrimEnd() is { Length: > 0 } trimmed && trimmed[^1] is not ('.' or '!' or '?') ? trimmed + "." : text.TrimEnd();
+    // A proxy may have answered with a whole page.
+    private static string Sentence(string text)
+    {
+        var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return line.Length > LongestMessage ? line[..LongestMessage] + "…" : line.Length == 0 || line[^1] is '.' or '!' or '?' ? line : line + ".";
+    }
 
     private static T? FindCause<T>(Exception exception)
         where T : Exception

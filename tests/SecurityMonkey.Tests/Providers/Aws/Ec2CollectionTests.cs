@@ -118,6 +118,19 @@ public sealed class Ec2CollectionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Page_of_a_proxy_is_cut_short_in_the_message()
+    {
+        _aws.Server.On("DescribeSecurityGroups", _ => new AwsAnswer(502, $"<html>\n<h1>Bad gateway</h1>\n{new string('x', 5000)}</html>"));
+        await _aws.AddAccountAsync();
+
+        var failure = Assert.Single((await _aws.WatchOneAsync(Groups)).Failures);
+
+        Assert.Equal("ServiceFailed", failure.ErrorId);
+        Assert.InRange(failure.Message.Length, 100, 600);
+        Assert.DoesNotContain('\n', failure.Message);
+    }
+
+    [Fact]
     public async Task Regions_that_cannot_be_listed_fail_the_item_type_and_delete_nothing()
     {
         _aws.Server.On("DescribeSecurityGroups", $"<securityGroupInfo>{Group(1)}</securityGroupInfo>");
