@@ -1,6 +1,8 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using SecurityMonkey.Engine.Documents;
 using SecurityMonkey.Engine.Rules;
+using SecurityMonkey.Tests.Providers.Aws.Api;
 using SecurityMonkey.Tests.Providers.Export;
 using SecurityMonkey.Tests.Support;
 
@@ -12,6 +14,9 @@ public sealed partial class RuleCatalogueTests
 {
     private const string Begin = "<!-- made from the rules -->";
     private const string End = "<!-- end of what is made from the rules -->";
+
+    // The services answer with them; the samples, which are shorter than an answer, do not have them.
+    private static readonly string[] MembersThatSamplesLack = ["MultiRegion", "PubliclyAccessible", "CertificateDetails", "MonitoringInterval", "EngineLifecycleSupport"];
 
     private static readonly (IReadOnlyList<RuleDocument> Rules, IReadOnlyList<DocumentProblem> Problems) Catalogue =
         RuleCatalog.ReadPath(Repository.Combine("module", "rules"), ExportFolder.Plugins.Evaluators);
@@ -53,6 +58,20 @@ public sealed partial class RuleCatalogueTests
     }
 
     [Fact]
+    public void Members_that_rules_demand_are_collected()
+    {
+        var items = AwsSample.ItemTypes.Select(AwsSample.Load).ToDictionary(sample => sample.ItemType, sample => sample.Items, StringComparer.Ordinal);
+
+        Assert.Empty(
+            from document in Catalogue.Rules
+            from itemType in document.Rule.ItemTypes
+            where items.ContainsKey(itemType) && items[itemType].Count > 0
+            from path in document.Condition.Requires
+            where !MembersThatSamplesLack.Contains(path) && !items[itemType].Any(item => Has(JsonNode.Parse(item.Config), path.Split('.')))
+            select $"{document.Rule.Id} demands {path} of {itemType}, which no sample of the type has");
+    }
+
+    [Fact]
     public void Help_lists_the_rules()
         => AssertWritten(Repository.Combine("module", "help", "en-US", "about_SecurityMonkey_RuleCatalog.md"), _ => RuleCatalogueText.HelpPage([.. Rules]));
 
@@ -65,6 +84,9 @@ public sealed partial class RuleCatalogueTests
                 var (begin, end) = (text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length, text.IndexOf(End, StringComparison.Ordinal));
                 return text[..begin] + "\n" + RuleCatalogueText.ReadmeTable([.. Rules]) + text[end..];
             });
+
+    private static bool Has(JsonNode? node, IEnumerable<string> path)
+        => path.Aggregate((Node: node, IsThere: true), (at, name) => at.Node is JsonObject map && map.TryGetPropertyValue(name, out var value) ? (value, at.IsThere) : (null, false)).IsThere;
 
     private static IEnumerable<string> Missing(Rule rule)
     {

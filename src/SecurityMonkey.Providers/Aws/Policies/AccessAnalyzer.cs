@@ -49,7 +49,7 @@ internal sealed class AccessAnalyzer
                        let actions = AllowedActions(statement, new Requester(identity, place))
                        where actions.Count > 0
                        select (Identity: identity, Place: place, Actions: actions)).ToArray();
-        var strangers = allowed.Where(pair => pair.Identity.IsStranger && pair.Identity.Kind is PrincipalKind.Everyone or PrincipalKind.Identity && pair.Identity.IsStranger).ToArray();
+        var strangers = allowed.Where(pair => pair.Identity is { IsStranger: true, Kind: PrincipalKind.Everyone or PrincipalKind.Identity }).ToArray();
         var networks = AddressSet.Union(strangers.Select(pair => pair.Place.Addresses).OfType<AddressSet>());
         if (Array.Exists(strangers, pair => pair.Place.IsAnywhere) || networks.IsInternet)
         {
@@ -57,9 +57,9 @@ internal sealed class AccessAnalyzer
             return [Grant(statement, AccessClass.Internet, isAnonymous ? "everybody" : "every AWS account", strangers[0].Actions)];
         }
 
-        var known = strangers.Select(pair => pair.Place).ToHashSet();
-        var others = allowed.Where(pair => !strangers.Contains(pair) && !known.Contains(pair.Place)).ToArray();
-        return strangers.DistinctBy(pair => pair.Place).Select(pair => Grant(statement, ClassOf(pair.Place), pair.Place.Text, pair.Actions))
+        var known = strangers.Select(pair => pair.Place.Text).ToHashSet(StringComparer.Ordinal);
+        var others = allowed.Where(pair => !strangers.Contains(pair) && !known.Contains(pair.Place.Text)).ToArray();
+        return strangers.DistinctBy(pair => pair.Place.Text).Select(pair => Grant(statement, ClassOf(pair.Place), pair.Place.Text, pair.Actions))
             .Concat(others.GroupBy(pair => pair.Identity).Select(group => Describe(statement, group.Key, [.. group])).OfType<AccessGrant>())
             .Concat(DescribeServices(statement, [.. others.Where(pair => pair.Identity.Kind == PrincipalKind.Service)]))
             .DistinctBy(grant => (grant.Class, grant.Grantee));

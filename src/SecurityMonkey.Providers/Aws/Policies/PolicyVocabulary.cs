@@ -25,6 +25,16 @@ internal sealed class PolicyVocabulary
                 .Distinct(StringComparer.Ordinal),
         ];
 
+    /// <summary>The keys that are true or false, and that he who asks can choose.</summary>
+    public IReadOnlyList<string> Switches
+        =>
+        [
+            .. _statements.SelectMany(statement => statement.Conditions)
+                .Where(condition => condition.Operator.StartsWith("Bool", StringComparison.OrdinalIgnoreCase) && !Requester.IsFixed(condition.Key))
+                .Select(condition => condition.Key)
+                .Distinct(StringComparer.OrdinalIgnoreCase),
+        ];
+
     /// <summary>Actions with which a statement is tried out.</summary>
     public IReadOnlyList<string> ActionsOf(PolicyStatement statement)
         => Examples(statement.IsNotAction ? ["*"] : statement.Actions, _statements.Where(other => other.IsNotAction).SelectMany(other => other.Actions), statement.SpeaksOfAction, "*:*");

@@ -16,12 +16,16 @@ internal sealed record Requester(RequesterIdentity Identity, RequesterPlace Plac
         "s3express:DataAccessPointAccount",
     };
 
-    /// <summary>Whether a key of conditions is set by who he is and where he asks from.</summary>
-    public bool Knows(string key) => Keys.Contains(key) && !(Identity.FreeKeys.Contains(key, StringComparer.OrdinalIgnoreCase));
+    /// <summary>Whether he cannot choose the value of a key.</summary>
+    public static bool IsFixed(string key) => Keys.Contains(key);
+
+    /// <summary>Whether a key of conditions is set by who he is, where he asks from and what he chose.</summary>
+    public bool Knows(string key) => Keys.Contains(key) || Place.Choices.ContainsKey(key);
 
     /// <summary>The values of a key; none where the request does not have it.</summary>
     public IReadOnlyList<string> ValuesOf(string key)
-        => Place.Values.TryGetValue(key, out var placed) ? placed
+        => Place.Choices.TryGetValue(key, out var chosen) ? chosen is null ? [] : [chosen]
+            : Place.Values.TryGetValue(key, out var placed) ? placed
             : Identity.Values.TryGetValue(key, out var own) ? own
             : [];
 

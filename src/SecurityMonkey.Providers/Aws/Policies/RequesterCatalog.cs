@@ -7,6 +7,8 @@ internal sealed class RequesterCatalog
 {
     private static readonly string[] StrangerAddresses = ["93.184.216.34", "1.2.3.4", "212.58.244.20", "200.160.2.3", "128.101.101.101", "44.192.7.7"];
 
+    private const int MostSwitches = 3;
+
     private readonly PolicyVocabulary _words;
     private readonly IAccessKnowledge _knowledge;
 
@@ -14,7 +16,8 @@ internal sealed class RequesterCatalog
     public RequesterCatalog(PolicyVocabulary words, IAccessKnowledge knowledge)
     {
         (_words, _knowledge) = (words, knowledge);
-        Places = [.. FindPlaces()];
+        var choices = FindChoices(words.Switches).ToArray();
+        Places = [.. FindPlaces().SelectMany(place => choices.Select(choice => place with { Choices = choice }))];
         Identities = [.. FindIdentities()];
     }
 
@@ -23,6 +26,15 @@ internal sealed class RequesterCatalog
 
     /// <summary>Who they are; first the strangers.</summary>
     public IReadOnlyList<RequesterIdentity> Identities { get; }
+
+    // A request has one value of a key: what one statement demands and another refuses cannot both be had. Beyond a few keys that is let pass.
+    private static IEnumerable<IReadOnlyDictionary<string, string?>> FindChoices(IReadOnlyList<string> switches)
+        => switches.Take(MostSwitches).Aggregate(
+            new[] { new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase) }.AsEnumerable(),
+            (choices, key) => choices.SelectMany(choice => ValuesOf(key).Select(value => new Dictionary<string, string?>(choice, StringComparer.OrdinalIgnoreCase) { [key] = value })));
+
+    private static string?[] ValuesOf(string key)
+        => string.Equals(key, "aws:SecureTransport", StringComparison.OrdinalIgnoreCase) ? ["true", "false"] : ["true", "false", null];
 
     private IEnumerable<RequesterPlace> FindPlaces()
     {

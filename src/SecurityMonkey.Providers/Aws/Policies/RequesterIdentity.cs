@@ -10,9 +10,6 @@ internal sealed record RequesterIdentity(PrincipalKind Kind, string Text, string
     /// <summary>The number of an account that nobody knows.</summary>
     public const string Stranger = "999999999991";
 
-    /// <summary>Keys that he can set as he likes.</summary>
-    public IReadOnlyList<string> FreeKeys { get; init; } = [];
-
     /// <summary>The organisation he is of, where that is all that is known of him.</summary>
     public string? Organization { get; init; }
 

@@ -82,6 +82,17 @@ public sealed class AccessAnalyzerTests
         Assert.Equal(expected, string.Join(' ', grants.Select(grant => grant.Class).Distinct().Order()));
     }
 
+    [Theory]
+    [InlineData("""{"Effect":"Deny","Principal":"*","Action":"*","Resource":"*","Condition":{"Bool":{"aws:SecureTransport":"true"}}}""", """{"Bool":{"aws:SecureTransport":"true"}}""", "")]
+    [InlineData("""{"Effect":"Deny","Principal":"*","Action":"*","Resource":"*","Condition":{"Bool":{"aws:SecureTransport":"true"}}},{"Effect":"Deny","Principal":"*","Action":"*","Resource":"*","Condition":{"Bool":{"aws:SecureTransport":"false"}}}""", "{}", "")]
+    [InlineData("""{"Effect":"Deny","Principal":"*","Action":"*","Resource":"*","Condition":{"BoolIfExists":{"aws:MultiFactorAuthPresent":"false"}}}""", "{}", "Internet")]
+    public void Request_cannot_have_two_values_of_a_key(string deny, string condition, string expected)
+    {
+        var grants = Analyze("""{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"*","Condition":CONDITION},""".Replace("CONDITION", condition, StringComparison.Ordinal) + deny);
+
+        Assert.Equal(expected, string.Join(' ', grants.Select(grant => grant.Class).Distinct()));
+    }
+
     [Fact]
     public void Everybody_but_one_is_everybody()
         => Assert.Equal(AccessClass.Internet, Assert.Single(Analyze("""{"Effect":"Allow","NotPrincipal":{"AWS":"arn:aws:iam::222222222222:root"},"Action":"s3:*","Resource":"*"}""")).Class);
