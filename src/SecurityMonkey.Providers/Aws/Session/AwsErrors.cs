@@ -9,7 +9,9 @@ namespace SecurityMonkey.Providers.Aws.Session;
 /// <remarks>Codes as in https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html and the services' lists of common errors.</remarks>
 internal static class AwsErrors
 {
+    private const int BadRequest = 400;
     private const int ServerErrors = 500;
+    private const int LongestError = 64 * 1024;
     private const int LongestMessage = 300;
 
     private static readonly HashSet<string> DeniedCodes = new(StringComparer.Ordinal)
@@ -44,6 +46,11 @@ internal static class AwsErrors
 
     /// <summary>Whether a code or a status says that there were too many requests.</summary>
     public static bool IsThrottling(string code, int httpStatus) => httpStatus == 429 || ThrottlingCodes.Contains(code);
+
+    /// <summary>Whether an answer, in whatever protocol, says that there were too many requests.</summary>
+    public static bool SpeaksOfThrottling(int httpStatus, byte[] body)
+        => httpStatus == 429
+            || (httpStatus >= BadRequest && body.Length < LongestError && System.Text.Encoding.UTF8.GetString(body) is var text && ThrottlingCodes.Any(code => Names(text, code)));
 
     /// <summary>Whether another attempt can help.</summary>
     public static bool IsTransient(string code, int httpStatus) => IsThrottling(code, httpStatus) || httpStatus is 500 or 502 or 503 or 504 || TransientCodes.Contains(code);
@@ -130,6 +137,10 @@ internal static class AwsErrors
 
     private static SecurityMonkeyException Unreachable(AwsCall call, Exception network, Exception exception)
         => new("EndpointUnreachable", ErrorKind.ConnectionFailed, $"{call} failed: the endpoint cannot be reached: {Sentence(network.Message)} Look at the network, the proxy and -EndpointUrl.", exception);
+
+    // A code stands in an element of its own (XML), or in quotes, perhaps behind a namespace (JSON).
+    private static bool Names(string text, string code)
+        => text.Contains($">{code}<", StringComparison.Ordinal) || text.Contains($"\"{code}\"", StringComparison.Ordinal) || text.Contains($"#{code}\"", StringComparison.Ordinal);
 
     private static string NameOf(string code, int status) => code.Length == 0 ? $"HTTP {status}" : code;
 

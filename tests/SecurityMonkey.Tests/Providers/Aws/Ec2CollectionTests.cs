@@ -95,6 +95,28 @@ public sealed class Ec2CollectionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Service_that_is_asked_too_often_is_asked_less_and_all_is_collected()
+    {
+        var underWay = 0;
+        _aws.Options = _aws.Options with { Retries = 8 };
+        _aws.Server.Regions("us-east-1");
+        _aws.Server.Otherwise = request => Interlocked.Increment(ref underWay) > 4
+            ? AwsAnswer.Ec2Error(503, "RequestLimitExceeded", "Request limit exceeded.") with { Before = _ => Done() }
+            : AwsAnswer.Ec2(request.Action, "") with { Before = async token => { await Task.Delay(TimeSpan.FromMilliseconds(20), token); await Done(); } };
+        await _aws.AddAccountAsync();
+
+        var sets = await _aws.WatchAsync("aws.ec2.*", throttleLimit: 32);
+
+        Assert.Empty(sets.SelectMany(set => set.Failures).Select(failure => failure.ToString()));
+
+        Task Done()
+        {
+            Interlocked.Decrement(ref underWay);
+            return Task.CompletedTask;
+        }
+    }
+
+    [Fact]
     public async Task Answer_that_does_not_come_is_a_timeout()
     {
         _aws.Options = _aws.Options with { Retries = 0, AttemptTimeout = TimeSpan.FromMilliseconds(300) };
