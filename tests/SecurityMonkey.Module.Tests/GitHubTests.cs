@@ -62,6 +62,27 @@ public sealed class GitHubTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Account_is_tried_its_permissions_are_named_and_its_neighbours_are_imported()
+    {
+        _github.Set("/user/orgs", """[{"login":"acme","id":1},{"login":"initech","id":2}]""");
+        _github.Fail("/orgs/acme/repos", 403, "Resource not accessible by personal access token");
+
+        var lines = await RunAsync(
+            $$"""
+            $null = Add-SMAccount -Type GitHub -Name acme -Identifier acme -TokenRef env:ACME_TOKEN -BaseUrl '{{_github.Url}}'
+            Test-SMAccount acme -ItemType github.repository, github.organization | ForEach-Object { "$($_.ItemType) $($_.Status) $($_.Failures.Count)" }
+            (New-SMAccessPolicy -AccountType GitHub -ItemType github.repository).Permissions -contains 'administration=read'
+            Import-SMAccount -From acme | ForEach-Object { "$($_.Type) $($_.Identifier)" }
+            (Get-SMAccount initech).Fields['TokenRef']
+            """);
+
+        Assert.Equal(["* Complete 0", "github.organization Complete 0", "github.repository Failed 1"], lines.Where(line => line.Contains("plete", StringComparison.Ordinal) || line.Contains("Failed", StringComparison.Ordinal)).Order());
+        Assert.Contains("GitHub initech", lines);
+        Assert.Contains("True", lines);
+        Assert.Equal("env:ACME_TOKEN", lines[^1]);
+    }
+
+    [Fact]
     public async Task Token_that_is_wrong_is_one_error_and_nothing_is_deleted()
     {
         await RunAsync($"$null = Add-SMAccount -Type GitHub -Name acme -Identifier acme -TokenRef env:ACME_TOKEN -BaseUrl '{_github.Url}'; $null = Invoke-SMWatcher");
