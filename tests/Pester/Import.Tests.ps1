@@ -79,7 +79,7 @@ try { `$null = [System.Runtime.Loader.AssemblyLoadContext]::Default.LoadFromAsse
 Import-Module `$manifest
 `$null = Connect-SMStore '$TestDrive/$Name.db'
 `$null = Add-SMAccount Export contoso -Path (Join-Path (Split-Path `$manifest) examples/monday)
-@(Invoke-SMWatcher | Invoke-SMAudit | Where-Object Errors).Count
+@(Invoke-SMWatcher | Invoke-SMAudit | Where-Object { `$_.Errors -or `$_.Status -eq 'Failed' }).Count
 @(Get-SMIssue).Count -gt 5
 "@
         $lines | Select-Object -Last 2 | Should -Be '0', 'True'

@@ -44,7 +44,7 @@ Describe 'The main job' {
 
     It 'finds what the rules say' {
         (Get-SMIssue -Rule SM-AZURE-SECURITY-001).Score | Should -Be 10
-        (Get-SMIssue -Status Fixed).RuleId | Should -Contain 'SM-AWS-EC2-003'
+        (Get-SMIssue -Status Fixed -Rule SM-AWS-EC2-003).Name | Should -Be 'orders-db'
         ($tuesdayReports.Fixed).Name | Should -Contain 'orders-db'
     }
 

@@ -148,6 +148,8 @@ public sealed class PluginCatalog
     /// <summary>The compiled paths of an item type.</summary>
     internal PathMatcher GetPaths(ItemType itemType) => _paths.GetOrAdd(itemType.Id, _ => ItemTypePaths.Compile(itemType));
 
+    private static (string AccountType, string ItemType) KeyOf(string accountType, ItemType itemType) => (accountType.ToUpperInvariant(), itemType.Id);
+
     private void AddDocument(WatcherDocument document)
     {
         foreach (var alias in document.ItemType.Aliases.Where(alias => !_aliases.TryAdd(alias, document.ItemType.Id)))
@@ -159,7 +161,7 @@ public sealed class PluginCatalog
         }
 
         _itemTypes[document.ItemType.Id] = document.ItemType;
-        _watchers[(document.AccountType, document.ItemType.Id)] = new DocumentWatcher(document);
+        _watchers[KeyOf(document.AccountType, document.ItemType)] = new DocumentWatcher(document);
     }
 
     private sealed class Registry(PluginCatalog catalog, string plugin) : IPluginRegistry
@@ -180,7 +182,7 @@ public sealed class PluginCatalog
 
         public void AddWatcher(string accountType, IWatcher watcher)
         {
-            catalog._watchers[(accountType, watcher.ItemType.Id)] = watcher;
+            catalog._watchers[KeyOf(accountType, watcher.ItemType)] = watcher;
             catalog._itemTypes.TryAdd(watcher.ItemType.Id, watcher.ItemType);
         }
 

@@ -18,71 +18,22 @@ internal sealed class RuleContext(Rule rule, AuditSurroundings surroundings) : I
         set => _item = value;
     }
 
-    public TimeProvider Time
-    {
-        get
-        {
-            Use |= RuleUse.Time;
-            return surroundings.Time;
-        }
-    }
+    public TimeProvider Time => Note(RuleUse.Time, surroundings.Time);
 
-    public Account Account
-    {
-        get
-        {
-            Use |= RuleUse.Account;
-            return surroundings.Account;
-        }
-    }
+    public Account Account => Note(RuleUse.Account, surroundings.Account);
 
-    public IReadOnlyList<Account> Accounts
-    {
-        get
-        {
-            Use |= RuleUse.Accounts;
-            return surroundings.Accounts;
-        }
-    }
+    public IReadOnlyList<Account> Accounts => Note(RuleUse.Accounts, surroundings.Accounts);
 
-    public IReadOnlyList<KnownNetwork> Networks
-    {
-        get
-        {
-            Use |= RuleUse.Networks;
-            return surroundings.Networks;
-        }
-    }
+    public IReadOnlyList<KnownNetwork> Networks => Note(RuleUse.Networks, surroundings.Networks);
 
     /// <summary>The account as expressions take it.</summary>
-    public JToken AccountFacts
-    {
-        get
-        {
-            Use |= RuleUse.Account;
-            return surroundings.AccountFacts;
-        }
-    }
+    public JToken AccountFacts => Note(RuleUse.Account, surroundings.AccountFacts);
 
     /// <summary>The accounts as expressions take them.</summary>
-    public JToken AccountList
-    {
-        get
-        {
-            Use |= RuleUse.Accounts;
-            return surroundings.AccountList;
-        }
-    }
+    public JToken AccountList => Note(RuleUse.Accounts, surroundings.AccountList);
 
     /// <summary>The networks as expressions take them.</summary>
-    public JToken NetworkList
-    {
-        get
-        {
-            Use |= RuleUse.Networks;
-            return surroundings.NetworkList;
-        }
-    }
+    public JToken NetworkList => Note(RuleUse.Networks, surroundings.NetworkList);
 
     public IReadOnlyList<Item> GetItems(string itemType, string? region = null) => Table(itemType).Get(region).Items;
 
@@ -103,4 +54,10 @@ internal sealed class RuleContext(Rule rule, AuditSurroundings surroundings) : I
             ? table
             : throw new InvalidOperationException(
                 $"Rule {rule.Id} looks at '{itemType}' without declaring it: add it to the rule's lookups, so that a change there is noticed.");
+
+    private T Note<T>(RuleUse use, T value)
+    {
+        Use |= use;
+        return value;
+    }
 }

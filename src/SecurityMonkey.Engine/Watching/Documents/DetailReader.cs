@@ -14,8 +14,20 @@ internal sealed class DetailReader(IApiSession session, ApiScope scope, WatcherP
     public async Task<IReadOnlyList<UnknownPart>> ReadAsync(JObject item, CancellationToken cancellationToken)
     {
         var unknown = new List<UnknownPart>();
-        foreach (var detail in program.Details.Where(detail => detail.When is null || JmesExpression.IsTrue(detail.When.Evaluate(item))))
+        foreach (var detail in program.Details)
         {
+            // Whether the item has this part cannot be told without the one that could not be read.
+            if (unknown.Find(part => detail.WhenReads.Touches(part.Path)) is { } needed)
+            {
+                unknown.Add(needed with { Path = detail.Definition.PartPath });
+                continue;
+            }
+
+            if (detail.When is not null && !JmesExpression.IsTrue(detail.When.Evaluate(item)))
+            {
+                continue;
+            }
+
             try
             {
                 Put(item, detail.Definition.At, await CallAsync(detail, item, cancellationToken).ConfigureAwait(false));
@@ -27,11 +39,16 @@ internal sealed class DetailReader(IApiSession session, ApiScope scope, WatcherP
                     Put(item, detail.Definition.At, value.DeepClone());
                 }
             }
-            catch (Exception exception) when (exception is not (OperationCanceledException or OutOfMemoryException) || !cancellationToken.IsCancellationRequested)
+            catch (Exception exception) when (exception is not OutOfMemoryException && !cancellationToken.IsCancellationRequested)
             {
                 // The boundary of a part: it is unknown, and the other parts of the item are read.
                 var error = ErrorMapping.Describe(exception);
-                unknown.Add(new UnknownPart(detail.Definition.At is "." ? "" : detail.Definition.At, error.ErrorId, error.Message) { Kind = error.Kind });
+                unknown.Add(new UnknownPart(detail.Definition.PartPath, error.ErrorId, error.Message) { Kind = error.Kind });
+                if (detail.Definition.PartPath.Length == 0)
+                {
+                    // The whole item is unknown, and its parts with it.
+                    break;
+                }
             }
         }
 

@@ -48,31 +48,41 @@ internal sealed class DocumentWatcher(WatcherDocument document) : IWatcher
             Parallelism,
             async (add, token) =>
             {
-                var program = Borrow();
-                program.Enter(context.Account, scope, parent: null);
-                if (parents.List.Call == CallDefinition.None)
-                {
-                    foreach (var parent in program.FindParents(JValue.CreateNull()) ?? [])
-                    {
-                        await add(parent).ConfigureAwait(false);
-                    }
-
-                    return;
-                }
-
-                await foreach (var parent in PagesAsync(session, scope, program.ParentCall, parents.List, program.FindParents, token).ConfigureAwait(false))
+                var program = Borrow(context, scope, parent: null);
+                await foreach (var parent in ParentsAsync(session, scope, program, parents.List, token).ConfigureAwait(false))
                 {
                     await add(parent).ConfigureAwait(false);
                 }
+
+                _programs.Add(program);
             },
             (parent, token) => ListOfParentAsync(context, session, scope, parent, token),
             cancellationToken);
+
+    private static async IAsyncEnumerable<JToken> ParentsAsync(
+        IApiSession session, ApiScope scope, WatcherProgram program, ListDefinition list, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (list.Call == CallDefinition.None)
+        {
+            foreach (var parent in program.FindParents(JValue.CreateNull()) ?? [])
+            {
+                yield return parent;
+            }
+
+            yield break;
+        }
+
+        await foreach (var parent in PagesAsync(session, scope, program.ParentCall, list, program.FindParents, cancellationToken).ConfigureAwait(false))
+        {
+            yield return parent;
+        }
+    }
 
     // A parent whose children cannot be listed fails alone.
     private async IAsyncEnumerable<ItemSnapshot> ListOfParentAsync(
         IWatchContext context, IApiSession session, ApiScope scope, JToken parent, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var program = Borrow();
+        var program = Borrow(context, scope, parent: null);
         var id = program.ParentIdOf(parent);
         _programs.Add(program);
         var name = ScopeCoverage.Join(scope.Name, id);
@@ -105,12 +115,13 @@ internal sealed class DocumentWatcher(WatcherDocument document) : IWatcher
             Parallelism,
             async (add, token) =>
             {
-                var program = Borrow();
-                program.Enter(context.Account, scope, parent);
+                var program = Borrow(context, scope, parent);
                 await foreach (var item in PagesAsync(session, scope, program.ListCall, document.List, program.FindItems, token).ConfigureAwait(false))
                 {
                     await add(item).ConfigureAwait(false);
                 }
+
+                _programs.Add(program);
             },
             (item, token) => ReadItemAsync(context, session, scope, parent, scopeName, item, token),
             cancellationToken);
@@ -124,8 +135,7 @@ internal sealed class DocumentWatcher(WatcherDocument document) : IWatcher
         JToken listed,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var program = Borrow();
-        program.Enter(context.Account, scope, parent);
+        var program = Borrow(context, scope, parent);
         var item = listed is JObject map ? (JObject)map.DeepClone() : new JObject { ["value"] = listed.DeepClone() };
         var id = program.IdOf(item);
         if (id.Length == 0)
@@ -150,7 +160,12 @@ internal sealed class DocumentWatcher(WatcherDocument document) : IWatcher
         };
     }
 
-    private WatcherProgram Borrow() => _programs.TryTake(out var program) ? program : new WatcherProgram(document);
+    private WatcherProgram Borrow(IWatchContext context, ApiScope scope, JToken? parent)
+    {
+        var program = _programs.TryTake(out var free) ? free : new WatcherProgram(document);
+        program.Enter(context.Account, scope, parent);
+        return program;
+    }
 
     private static async IAsyncEnumerable<JToken> PagesAsync(
         IApiSession session,

@@ -64,7 +64,11 @@ internal sealed record ItemDefinition(string Id, string Name, string Region, str
 /// <param name="Absent">Codes of errors that mean that there is none.</param>
 /// <param name="Default">What stands there then; null means nothing.</param>
 internal sealed record DetailDefinition(
-    string At, CallDefinition Call, string Value, bool IsList, string When, IReadOnlyList<string> Absent, JToken? Default);
+    string At, CallDefinition Call, string Value, bool IsList, string When, IReadOnlyList<string> Absent, JToken? Default)
+{
+    /// <summary>Where the part stands in the configuration; empty where it is the item itself.</summary>
+    public string PartPath => At is "." ? "" : At;
+}
 
 /// <summary>Texts that hold something else, which takes their place.</summary>
 /// <param name="Path">Where they are.</param>

@@ -32,7 +32,11 @@ internal sealed class WatcherProgram
         _list = new CallTemplate(document.List.Call, _functions);
         _parentList = document.Parents is null ? null : new CallTemplate(document.Parents.List.Call, _functions);
         Details = [.. document.Details.Select(detail => new Detail(
-            detail, new CallTemplate(detail.Call, _functions), Compile(detail.Value), Compile(detail.When)))];
+            detail,
+            new CallTemplate(detail.Call, _functions),
+            Compile(detail.Value),
+            Compile(detail.When),
+            detail.When.Length == 0 ? ExpressionReads.None : ExpressionReads.Of([detail.When], [])))];
     }
 
     /// <summary>The calls for each item.</summary>
@@ -117,5 +121,6 @@ internal sealed class WatcherProgram
     /// <param name="Call">The call.</param>
     /// <param name="Value">Finds the part in the answer.</param>
     /// <param name="When">The items it is made for.</param>
-    public sealed record Detail(DetailDefinition Definition, CallTemplate Call, JmesExpression? Value, JmesExpression? When);
+    /// <param name="WhenReads">What that hangs on.</param>
+    public sealed record Detail(DetailDefinition Definition, CallTemplate Call, JmesExpression? Value, JmesExpression? When, ExpressionReads WhenReads);
 }

@@ -35,7 +35,7 @@ public sealed class InvokeSMWatcherCommand : StoreCmdlet
     [SupportsWildcards]
     public string[]? Region { get; set; }
 
-    /// <summary>How many units (account and item type) are collected at the same time.</summary>
+    /// <summary>How many units (account and item type) are collected, and how many calls are made, at the same time.</summary>
     [Parameter]
     [ValidateRange(1, MostUnits)]
     public int ThrottleLimit { get; set; } = 5;

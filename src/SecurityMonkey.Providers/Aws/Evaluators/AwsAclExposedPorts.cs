@@ -38,14 +38,12 @@ internal sealed class AwsAclExposedPorts : IRuleEvaluator
             var allowed = FilterRule.Allowed(rules);
             var open = transports.Where(transport => transport.HasPorts())
                 .Select(transport => (Transport: transport, Ports: allowed.InternetPorts(transport)))
-                .Where(pair => isAll ? IsEvery(pair.Ports) : pair.Ports.Overlaps(ports))
+                .Where(pair => isAll ? EvaluatorPorts.AreOpen(ports, pair.Ports) : pair.Ports.Overlaps(ports))
                 .ToArray();
             return isAll && open.Length < transports.Count(transport => transport.HasPorts())
                 ? []
                 : open.Select(pair => Find(rules, pair.Transport, isAll ? pair.Ports : pair.Ports.Intersect(ports)));
         }
-
-        private bool IsEvery(PortSet open) => ports.IsAll ? open.IsAll : open.IsSupersetOf(ports);
 
         private static Finding Find(IReadOnlyList<FilterRule> rules, Transport transport, PortSet open)
         {

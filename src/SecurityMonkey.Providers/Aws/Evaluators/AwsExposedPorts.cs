@@ -96,14 +96,14 @@ internal sealed class AwsExposedPorts : IRuleEvaluator
             return
             [
                 .. from transport in transports
-                   where transport.HasPorts() && IsEvery(traffic.InternetPorts(transport))
+                   where transport.HasPorts() && EvaluatorPorts.AreOpen(ports, traffic.InternetPorts(transport))
                    select FindTogether(transport, ports, permissions, prefixLists),
             ];
         }
 
         private IEnumerable<Finding> FindAll(string block, (Permission Permission, SourceBlock Block)[] pairs)
         {
-            var open = transports.Where(transport => transport.HasPorts() && IsEvery(pairs
+            var open = transports.Where(transport => transport.HasPorts() && EvaluatorPorts.AreOpen(ports, pairs
                 .Where(pair => pair.Permission.Transports.Contains(transport))
                 .Aggregate(PortSet.Empty, (union, pair) => union.Union(pair.Permission.Ports)))).ToArray();
             var isEveryProtocol = pairs.Any(pair => pair.Permission.Protocol is "-1");
@@ -140,8 +140,6 @@ internal sealed class AwsExposedPorts : IRuleEvaluator
             => permission.Protocol is "-1" ? "All traffic"
                 : HasPorts(permission) ? $"{permission.Transports[0].Text()} port {PortText(permission)}"
                 : permission.Transports[0].Text();
-
-        private bool IsEvery(PortSet open) => ports.IsAll ? open.IsAll : open.IsSupersetOf(ports);
 
         private static bool HasPorts(Permission permission) => permission.Transports.Any(transport => transport.HasPorts());
 

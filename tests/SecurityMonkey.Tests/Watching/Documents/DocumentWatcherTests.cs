@@ -109,6 +109,28 @@ public sealed class DocumentWatcherTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Detail_that_hangs_on_an_unknown_one_is_unknown_and_keeps_what_was_last_known()
+    {
+        const string Chained =
+            """
+
+              details:
+                - { at: Alerts.Enabled, call: { path: '/things/{item.Id}/alerts' }, value: On }
+                - { at: Fixes, call: { path: '/things/{item.Id}/fixes' }, when: Alerts.Enabled }
+            """;
+        _api.Answer("/here/things", """{"Things":[{"Id":"a"}]}""").Answer("/things/a/alerts", """{"On":true}""").Answer("/things/a/fixes", """{"Paused":false}""");
+        await WatchAsync(Things + Chained);
+        _api.Fail("/things/a/alerts", "403");
+
+        var changeSet = await WatchAsync(Things + Chained);
+
+        Assert.Empty(changeSet.Changes);
+        var item = Assert.Single(await ItemsAsync());
+        Assert.Equal("""{"Alerts":{"Enabled":true},"Fixes":{"Paused":false},"Id":"a"}""", item.ConfigJson);
+        Assert.Equal(["Alerts.Enabled", "Fixes"], item.UnknownParts.Select(part => part.Path));
+    }
+
+    [Fact]
     public async Task Scope_that_fails_in_the_middle_deletes_nothing()
     {
         _api.Answer("/here/things", """{"Things":[{"Id":"a"},{"Id":"b"}]}""");
