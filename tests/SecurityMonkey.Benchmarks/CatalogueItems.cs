@@ -19,6 +19,14 @@ internal sealed class CatalogueItems
     private static readonly string[] Regions = ["eu-west-1", "eu-central-1", "us-east-1", "us-west-2", "ap-southeast-2"];
     private static readonly string[] Identities = ["Id", "Ids", "Arn", "Arns", "Name", "Names", "id", "name", "node_id", "full_name"];
 
+    // An account has one of each, or one in each region.
+    private static readonly string[] Singles =
+    [
+        "aws.account", "aws.ec2.regionsettings", "aws.iam.accountsummary", "aws.iam.passwordpolicy", "aws.s3control.publicaccessblock",
+        "azure.entra.authenticationmethodspolicy", "azure.entra.authorizationpolicy", "azure.entra.securitydefaults", "azure.resources.subscriptions",
+        "azure.resources.subscriptionsettings", "github.organization",
+    ];
+
     private readonly IReadOnlyList<Item[]> _groups;
     private readonly Dictionary<string, JObject> _members = new(StringComparer.Ordinal);
     private readonly ILookup<string, string> _required;
@@ -29,7 +37,7 @@ internal sealed class CatalogueItems
         _groups =
         [
             .. from rule in rules
-               from example in rule.Examples
+               from example in rule.Examples.OrderBy(example => example.Expected == "pass" ? 0 : 1)
                select new[] { example.Item }.Concat(example.Lookups.Values.SelectMany(items => items)).ToArray(),
         ];
         foreach (var item in _groups.SelectMany(group => group))
@@ -60,6 +68,7 @@ internal sealed class CatalogueItems
     public IEnumerable<Item> Create(int account, int count, int round)
     {
         var made = 0;
+        var singles = new HashSet<(string, string)>();
         var groups = Enumerable.Range(0, _groups.Count).ToArray();
         new Random(account).Shuffle(groups);
         for (var copy = 0; ; copy++)
@@ -68,6 +77,12 @@ internal sealed class CatalogueItems
             {
                 foreach (var item in Copy(group, copy, account))
                 {
+                    if (Singles.Contains(item.ItemType, StringComparer.Ordinal)
+                        && !singles.Add((item.ItemType, item.ItemType == "aws.ec2.regionsettings" ? item.Region : "")))
+                    {
+                        continue;
+                    }
+
                     if (made++ == count)
                     {
                         yield break;

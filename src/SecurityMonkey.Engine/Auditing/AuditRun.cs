@@ -55,8 +55,12 @@ public sealed class AuditRun : IAsyncDisposable
                 _audited.Add(account.Id, audited = (account, new HashSet<string>(StringComparer.Ordinal)));
             }
 
+            // Where none of the chosen rules looks at the item type, there is nothing to say, and nothing to enter in the ledger.
             audited.ItemTypes.Add(itemType);
-            yield return await AuditAsync(account, itemType, listener, cancellationToken).ConfigureAwait(false);
+            if (GetRules(account, itemType) is { IsWanted: true } rules)
+            {
+                yield return await AuditAsync(account, itemType, rules, listener, cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 
@@ -92,7 +96,7 @@ public sealed class AuditRun : IAsyncDisposable
             if (rules.Lookups.Any(audited.ItemTypes.Contains)
                 && await auditor.HasChangedAsync(account, itemType, rules, knowledge, cancellationToken).ConfigureAwait(false))
             {
-                yield return await AuditAsync(account, itemType, listener, cancellationToken).ConfigureAwait(false);
+                yield return await AuditAsync(account, itemType, rules, listener, cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -124,16 +128,17 @@ public sealed class AuditRun : IAsyncDisposable
             [.. await _store.Accounts.GetAllAsync(cancellationToken).ConfigureAwait(false), .. ServiceAccounts],
             await _store.Networks.GetAllAsync(cancellationToken).ConfigureAwait(false));
 
-    private async Task<AuditReport> AuditAsync(Account account, string itemType, IRunListener listener, CancellationToken cancellationToken)
+    private async Task<AuditReport> AuditAsync(
+        Account account, string itemType, RuleSet rules, IRunListener listener, CancellationToken cancellationToken)
     {
-        var report = await AuditUnitAsync(account, itemType, listener, cancellationToken).ConfigureAwait(false);
+        var report = await AuditUnitAsync(account, itemType, rules, listener, cancellationToken).ConfigureAwait(false);
         _status = report.Status == RunStatus.Complete ? _status : RunStatus.Partial;
         return report;
     }
 
-    private async Task<AuditReport> AuditUnitAsync(Account account, string itemType, IRunListener listener, CancellationToken cancellationToken)
+    private async Task<AuditReport> AuditUnitAsync(
+        Account account, string itemType, RuleSet rules, IRunListener listener, CancellationToken cancellationToken)
     {
-        var rules = GetRules(account, itemType);
         var knowledge = await GetKnowledgeAsync(cancellationToken).ConfigureAwait(false);
         var auditor = new UnitAuditor(_store, _time, listener);
         if (_options.IsWhatIf)

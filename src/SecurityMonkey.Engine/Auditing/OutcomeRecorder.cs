@@ -17,7 +17,11 @@ internal sealed class OutcomeRecorder(
         foreach (var (subject, outcome) in outcomes)
         {
             tally.Evaluated++;
-            tally.Errors.AddRange(outcome.Errors);
+            foreach (var error in outcome.Errors)
+            {
+                tally.Errors.Add(error);
+            }
+
             foreach (var issue in _reconciler.Reconcile(outcome, [.. stored[outcome.Item.Id]]))
             {
                 tally.Add(issue);

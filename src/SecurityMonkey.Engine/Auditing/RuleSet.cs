@@ -37,6 +37,9 @@ internal sealed class RuleSet
     /// <summary>Whether all rules are wanted.</summary>
     public bool IsUnfiltered { get; }
 
+    /// <summary>Whether there is something to do: all rules are wanted, or one that is wanted looks at the item type.</summary>
+    public bool IsWanted => IsUnfiltered || _states.ContainsValue(RuleState.Evaluated) || _states.ContainsValue(RuleState.Disabled);
+
     /// <summary>Whether these are all rules there are: all are wanted, and all documents could be read.</summary>
     public bool IsWhole { get; }
 
