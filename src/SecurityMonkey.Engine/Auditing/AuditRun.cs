@@ -17,6 +17,7 @@ public sealed class AuditRun : IAsyncDisposable
     private readonly Baseline? _baseline;
     private readonly AuditOptions _options;
     private readonly TimeProvider _time;
+    private readonly SurroundingsLoader _loader;
     private readonly Dictionary<long, (Account Account, HashSet<string> ItemTypes)> _audited = [];
     private IRunLease? _lease;
     private RunStatus _status = RunStatus.Complete;
@@ -30,6 +31,7 @@ public sealed class AuditRun : IAsyncDisposable
         _baseline = baseline;
         _options = options;
         _time = time;
+        _loader = new SurroundingsLoader(store, time);
     }
 
     /// <summary>What is wrong with rule documents. Their rules are not evaluated, and their issues stay as they are.</summary>
@@ -92,7 +94,7 @@ public sealed class AuditRun : IAsyncDisposable
             }
 
             var rules = GetRules(account, itemType);
-            var auditor = new UnitAuditor(_store, _time, listener);
+            var auditor = new UnitAuditor(_store, _loader, _time, listener);
             if (rules.Lookups.Any(audited.ItemTypes.Contains)
                 && await auditor.HasChangedAsync(account, itemType, rules, knowledge, cancellationToken).ConfigureAwait(false))
             {
@@ -140,7 +142,7 @@ public sealed class AuditRun : IAsyncDisposable
         Account account, string itemType, RuleSet rules, IRunListener listener, CancellationToken cancellationToken)
     {
         var knowledge = await GetKnowledgeAsync(cancellationToken).ConfigureAwait(false);
-        var auditor = new UnitAuditor(_store, _time, listener);
+        var auditor = new UnitAuditor(_store, _loader, _time, listener);
         if (_options.IsWhatIf)
         {
             return await auditor.RunAsync(lease: null, unitId: 0, account, itemType, rules, knowledge, _options.IsFull, cancellationToken).ConfigureAwait(false);

@@ -21,17 +21,21 @@ internal sealed class RuleSet
         IsWhole = IsUnfiltered && catalog.Problems.Count == 0;
         foreach (var rule in catalog.Rules)
         {
-            var effective = tuning.Apply(baseline?.Apply(rule.Rule) ?? rule.Rule, account);
-            var state = !filter.IsMatch(effective.Id) || baseline?.Includes(rule.Rule) is false ? RuleState.Unknown
-                : !rule.AppliesTo(itemType) ? RuleState.Removed
-                : effective.IsEnabled ? RuleState.Evaluated
-                : RuleState.Disabled;
-            _states.Add(effective.Id, state);
-            if (state == RuleState.Evaluated)
+            if (!filter.IsMatch(rule.Rule.Id) || baseline?.Includes(rule.Rule) is false)
             {
-                _evaluated.Add((rule, effective));
+                _states.Add(rule.Rule.Id, RuleState.Unknown);
+            }
+            else if (!rule.AppliesTo(itemType))
+            {
+                _states.Add(rule.Rule.Id, RuleState.Removed);
+            }
+            else
+            {
+                Add(rule, tuning.Apply(baseline?.Apply(rule.Rule) ?? rule.Rule, account));
             }
         }
+
+        Lookups = [.. _evaluated.SelectMany(rule => rule.Effective.Lookups).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
     }
 
     /// <summary>Whether all rules are wanted.</summary>
@@ -44,8 +48,7 @@ internal sealed class RuleSet
     public bool IsWhole { get; }
 
     /// <summary>The item types that rules look at beside the audited items.</summary>
-    public IReadOnlyList<string> Lookups
-        => [.. _evaluated.SelectMany(rule => rule.Effective.Lookups).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Lookups { get; }
 
     /// <summary>What becomes of the issues of a rule that it did not find again.</summary>
     public RuleState StateOf(string ruleId)
@@ -53,6 +56,15 @@ internal sealed class RuleSet
 
     /// <summary>The rules that are evaluated, as they are in force.</summary>
     public IReadOnlyList<(CatalogRule Rule, Rule Effective)> Evaluated => _evaluated;
+
+    private void Add(CatalogRule rule, Rule effective)
+    {
+        _states.Add(effective.Id, effective.IsEnabled ? RuleState.Evaluated : RuleState.Disabled);
+        if (effective.IsEnabled)
+        {
+            _evaluated.Add((rule, effective));
+        }
+    }
 }
 
 /// <summary>What is known of a rule in a unit.</summary>

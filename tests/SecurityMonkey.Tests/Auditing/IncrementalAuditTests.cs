@@ -51,6 +51,28 @@ public sealed class IncrementalAuditTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Item_is_looked_at_again_when_its_age_is_another_day()
+    {
+        _fixture.WriteRule("T-001", "score: 7\nwhen: \"age_days(created) > `1`\"");
+        _fixture.WriteRule("T-002", "score: 7\nwhen: open");
+        Things.Add("morning", """{"created":"2026-11-22T09:00:00Z"}""").Add("noon", """{"created":"2026-11-22T12:00:00Z"}""").Add("never", """{"open":true}""");
+        await _fixture.WatchAsync();
+        await _fixture.AuditAsync();
+
+        _fixture.Time.Advance(TimeSpan.FromMinutes(30));
+        var soon = Report(await _fixture.AuditAsync());
+        _fixture.Time.Advance(TimeSpan.FromHours(1));
+        var ten = Report(await _fixture.AuditAsync());
+        _fixture.Time.Advance(TimeSpan.FromDays(1));
+        var tomorrow = Report(await _fixture.AuditAsync());
+        _fixture.Time.Advance(TimeSpan.FromHours(3));
+        var afternoon = Report(await _fixture.AuditAsync());
+
+        Assert.Equal((0, 1, 2, 1), (soon.Evaluated, ten.Evaluated, tomorrow.Evaluated, afternoon.Evaluated));
+        Assert.Equal(("morning", "noon"), (Assert.Single(tomorrow.New).NativeId, Assert.Single(afternoon.New).NativeId));
+    }
+
+    [Fact]
     public async Task Audit_of_a_looked_up_type_audits_what_depends_on_it()
     {
         _fixture.WriteRule("T-001", "score: 7\nlookups: [fake.service.other]\nwhen: \"length(lookup('fake.service.other')) == `0`\"");
@@ -185,7 +207,7 @@ public sealed record HistoryCodes(int[] Codes)
 public static class Histories
 {
     public static Arbitrary<HistoryCodes> Codes()
-        => Arb.From(Gen.Choose(0, (17 * 4 * 5) - 1).ArrayOf(12).Select(codes => new HistoryCodes(codes)), Shrink);
+        => Arb.From(Gen.Choose(0, History.Codes - 1).ArrayOf(12).Select(codes => new HistoryCodes(codes)), Shrink);
 
     private static IEnumerable<HistoryCodes> Shrink(HistoryCodes codes)
         => Enumerable.Range(0, codes.Codes.Length).Select(index => new HistoryCodes([.. codes.Codes.Where((_, other) => other != index)]));
