@@ -20,7 +20,7 @@ public sealed class IncrementalAuditTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await _fixture.DisposeAsync();
 
-    [Property(Arbitrary = [typeof(Histories)], MaxTest = 15)]
+    [Property(Arbitrary = [typeof(Histories)], MaxTest = 25)]
     public async Task Audit_of_what_changed_says_what_an_audit_of_everything_says(HistoryCodes codes)
     {
         await using var incremental = await History.StartAsync(isFull: false);
