@@ -51,18 +51,15 @@ internal sealed class SurroundingsLoader(IStore store, TimeProvider time)
     /// <summary>What the last collection of a unit did not read.</summary>
     public async Task<IReadOnlyList<LookupGap>> GetGapsAsync(Account account, string itemType, CancellationToken cancellationToken)
     {
-        var last = await store.Runs.GetLastCollectionAsync(account, itemType, cancellationToken).ConfigureAwait(false);
-        if (last is null)
-        {
-            return [new LookupGap("", $"it was never collected. Collect it with Invoke-SMWatcher -Account '{account.Name}' -ItemType {itemType}.")];
-        }
+        var collection = await store.Runs.GetCollectionAsync(account, itemType, cancellationToken).ConfigureAwait(false);
+        var command = $"Invoke-SMWatcher -Account '{account.Name}' -ItemType {itemType}";
 
         // A part of an item that could not be read ("scope/*/path") is on the item; the list itself was read.
-        return
-        [
-            .. last.FailedScopes
-                .Where(failure => !failure.Scope.Split('/').Contains("*", StringComparer.Ordinal))
-                .Select(failure => new LookupGap(failure.Scope, failure.Message)),
-        ];
+        var failures = collection.Failures
+            .Where(failure => !failure.Scope.Split('/').Contains("*", StringComparer.Ordinal))
+            .Select(failure => new LookupGap(failure.Scope, failure.Message))
+            .ToArray();
+        return failures.Length > 0 || collection.IsWhole ? failures
+            : [new LookupGap("", collection.IsCollected ? $"only some regions of it were ever collected. Collect all with {command}." : $"it was never collected. Collect it with {command}.")];
     }
 }

@@ -134,6 +134,71 @@ public sealed class IncrementalAuditTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Region_that_failed_stays_missing_while_other_regions_are_collected()
+    {
+        _fixture.WriteRule("T-001", "score: 7\nlookups: [fake.service.other]\nwhen: \"length(lookup('fake.service.other')) == `1`\"");
+        Things.Add("a", "{}", region: "north", scope: "north");
+        _others.Add("o", "{}", region: "north", scope: "north");
+        _others.Completed.Add("north");
+        _others.Failed.Add(("south", new InvalidOperationException("south refused")));
+        await _fixture.WatchAsync();
+
+        var failed = Report(await _fixture.AuditAsync());
+        _others.Failed.Clear();
+        await _fixture.WatchAsync(request => request with { Region = TextFilter.Of(["north"]) });
+        var other = Report(await _fixture.AuditAsync());
+        var coverage = await (await _fixture.GetEngineAsync()).GetCoverageAsync(byRule: false, CancellationToken.None);
+        _others.Completed.Add("south");
+        await _fixture.WatchAsync(request => request with { Region = TextFilter.Of(["south"]) });
+        var good = Report(await _fixture.AuditAsync());
+
+        Assert.Equal((1, 1, 0), (failed.Unknown, other.Unknown, good.Unknown));
+        Assert.Equal((0, 0, 1), (failed.New.Count, other.New.Count, good.New.Count));
+        var row = coverage.Single(row => row.ItemType == "fake.service.other" && row.Region == "south");
+        Assert.Contains(row.Missing, text => text.Contains("south refused", StringComparison.Ordinal));
+        Assert.False(row.IsComplete);
+        Assert.All(
+            await (await _fixture.GetEngineAsync()).GetCoverageAsync(byRule: false, CancellationToken.None),
+            row => Assert.Empty(row.Missing));
+    }
+
+    [Fact]
+    public async Task Type_that_was_only_collected_in_some_regions_is_not_known_to_be_absent()
+    {
+        _fixture.WriteRule("T-001", "score: 7\nlookups: [fake.service.other]\nwhen: \"length(lookup('fake.service.other')) == `0`\"");
+        Things.Add("a", "{}", region: "north");
+        await _fixture.WatchAsync(request => request with { Region = TextFilter.Of(["north"]) });
+
+        var some = Report(await _fixture.AuditAsync());
+        await _fixture.WatchAsync();
+        var all = Report(await _fixture.AuditAsync());
+
+        Assert.Equal((1, 0), (some.Unknown, some.New.Count));
+        Assert.Equal((0, 1), (all.Unknown, all.New.Count));
+    }
+
+    [Fact]
+    public async Task Account_that_could_not_be_opened_leaves_look_ups_unknown_until_all_regions_were_collected_again()
+    {
+        _fixture.WriteRule("T-001", "score: 7\nlookups: [fake.service.other]\nwhen: \"length(lookup('fake.service.other')) == `0`\"");
+        Things.Add("a", "{}");
+        await _fixture.WatchAsync();
+        var before = Report(await _fixture.AuditAsync());
+        _fixture.Cloud.OpenError = new InvalidOperationException("signed out");
+        await _fixture.WatchAsync();
+        var closed = Report(await _fixture.AuditAsync());
+        _fixture.Cloud.OpenError = null;
+        await _fixture.WatchAsync(request => request with { Region = TextFilter.Of(["here"]) });
+        var narrowed = Report(await _fixture.AuditAsync());
+        await _fixture.WatchAsync();
+        var after = Report(await _fixture.AuditAsync());
+
+        Assert.Equal((0, 1, 1, 0), (before.Unknown, closed.Unknown, narrowed.Unknown, after.Unknown));
+        Assert.DoesNotContain(
+            await (await _fixture.GetEngineAsync()).GetCoverageAsync(byRule: false, CancellationToken.None), row => row.Missing.Count > 0);
+    }
+
+    [Fact]
     public async Task Baseline_evaluates_its_rules_as_it_tunes_them_and_leaves_the_others()
     {
         _fixture.WriteRule("T-001", "score: 7\nwhen: open\ncontrols: { bench-1: ['1'] }");
