@@ -105,8 +105,9 @@ internal static partial class WorkflowRisks
     private static bool MayWriteByDefault(WorkflowFile file)
     {
         const string Setting = "actions.workflow.default_workflow_permissions";
-        var repository = file.Context.GetItemsBy("github.repository", "full_name", file.Repository).FirstOrDefault()
-            ?? throw new RuleUnknownException($"The repository {file.Repository} was not collected, which says what tokens may do by default.");
+        var repository = file.Context.GetItemsBy("github.repository", "full_name", file.Repository) is [var found, ..]
+            ? found
+            : throw new RuleUnknownException($"The repository {file.Repository} was not collected, which says what tokens may do by default.");
         repository.RequireKnown(Setting);
         return ItemConfig.Of(repository, file.Context).Text(Setting) is { } value
             ? value is "write"

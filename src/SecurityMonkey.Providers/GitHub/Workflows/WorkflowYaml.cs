@@ -67,7 +67,7 @@ internal sealed class WorkflowYaml
         var line = (int)start.Start.Line;
         var node = start switch
         {
-            Scalar scalar => new YamlNode(line) { Text = scalar.Value, IsBlock = scalar.Style is ScalarStyle.Literal or ScalarStyle.Folded },
+            Scalar scalar => new YamlNode(line) { Text = scalar.Value, IsBlock = scalar.Style is ScalarStyle.Literal or ScalarStyle.Folded, IsLiteral = scalar.Style is ScalarStyle.Literal },
             SequenceStart => new YamlNode(line) { Items = ReadItems(depth) },
             _ => new YamlNode(line) { Members = ReadMembers(depth) },
         };
