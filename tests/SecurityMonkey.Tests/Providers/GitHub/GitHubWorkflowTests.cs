@@ -51,7 +51,9 @@ public sealed class GitHubWorkflowTests : IAsyncLifetime
         await _engine.AddAccountAsync(
             new Account
             {
-                Name = "acme", Type = "GitHub", Identifier = "acme",
+                Name = "acme",
+                Type = "GitHub",
+                Identifier = "acme",
                 Fields = new Dictionary<string, string> { ["TokenRef"] = "env:" + TokenVariable, ["BaseUrl"] = _github.Url },
             },
             CancellationToken.None);

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using SecurityMonkey.Tests.Support;
 
 namespace SecurityMonkey.Tests.Providers.Azure.Live;
 
