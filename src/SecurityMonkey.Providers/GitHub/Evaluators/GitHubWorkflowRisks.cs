@@ -52,12 +52,17 @@ internal sealed class GitHubWorkflowRisks : IRuleEvaluator
         {
             var config = ItemConfig.Of(item, context);
             var workflow = context.Derive(item, static item => new ReadWorkflow(item));
-            return find(new WorkflowFile(
+            var findings = find(new WorkflowFile(
                 workflow.Value ?? throw new RuleUnknownException(workflow.Problem),
                 config.Text("repository.full_name") ?? throw new RuleUnknownException($"The workflow '{item.NativeId}' does not say which repository it is of."),
                 config.Text("repository.visibility"),
                 trustedOwners,
-                context));
+                context)).ToArray();
+
+            // What stands in a line that was masked is not known, so that finding nothing means nothing.
+            return findings.Length == 0 && workflow.MaskedLine is { } line
+                ? throw new RuleUnknownException(string.Create(CultureInfo.InvariantCulture, $"Line {line} of the workflow '{item.NativeId}' looks as if it held a secret, and was not stored."))
+                : findings;
         }
     }
 
@@ -69,9 +74,13 @@ internal sealed class GitHubWorkflowRisks : IRuleEvaluator
             using var document = JsonDocument.Parse(item.ConfigJson);
             try
             {
-                var text = ItemConfig.Text(document.RootElement, Content);
-                Value = text is null ? null : Workflow.Read(text);
-                Problem = text is null ? $"The text of the workflow '{item.NativeId}' was not collected." : "";
+                var lines = LinesOf(ItemConfig.Find(document.RootElement, Content));
+                var masked = lines.FindIndex(IsMasked);
+                MaskedLine = masked < 0 ? null : masked + 1;
+
+                // An empty line does no harm wherever it stands.
+                Value = lines.Count == 0 ? null : Workflow.Read(string.Join('\n', lines.Select(line => IsMasked(line) ? "" : line)));
+                Problem = lines.Count == 0 ? $"The text of the workflow '{item.NativeId}' was not collected." : "";
             }
             catch (FormatException exception)
             {
@@ -82,5 +91,17 @@ internal sealed class GitHubWorkflowRisks : IRuleEvaluator
         public Workflow? Value { get; }
 
         public string Problem { get; }
+
+        /// <summary>The number of the first line that was masked; null where none was.</summary>
+        public int? MaskedLine { get; }
+
+        private static bool IsMasked(string line) => line.StartsWith("(masked:", StringComparison.Ordinal);
+
+        private static List<string> LinesOf(JsonElement? content) => content switch
+        {
+            { ValueKind: JsonValueKind.Array } lines => [.. lines.EnumerateArray().Select(line => line.GetString() ?? "")],
+            { ValueKind: JsonValueKind.String } text => [.. text.GetString()!.Split('\n')],
+            _ => [],
+        };
     }
 }

@@ -76,7 +76,7 @@ public sealed class GitHubWorkflowTests : IAsyncLifetime
         Assert.Equal((RunStatus.Complete, 2), (set.Status, set.Created));
         Assert.Equal(["acme/web/.github/workflows/ci.yml", "acme/web/.github/workflows/release.YAML"], (await ItemsAsync()).Select(item => item.Name));
         var config = JsonNode.Parse((await ItemsAsync())[0].ConfigJson!)!;
-        Assert.Equal(("on: push\n", "acme/web", "public"), ((string?)config["content"], (string?)config["repository"]!["full_name"], (string?)config["repository"]!["visibility"]));
+        Assert.Equal(("""["on: push",""]""", "acme/web", "public"), (config["content"]!.ToJsonString(), (string?)config["repository"]!["full_name"], (string?)config["repository"]!["visibility"]));
         Assert.DoesNotContain(_github.Requests, request => request.Path.EndsWith("/git/blobs/2", StringComparison.Ordinal));
     }
 
@@ -143,6 +143,32 @@ public sealed class GitHubWorkflowTests : IAsyncLifetime
                 "SM-GITHUB-ACTIONS-017 acme/web/.github/workflows/ci.yml Job 'test', step 'greet' (line 12): a stranger's text becomes part of the script: ${{ github.event.pull_request.title }}",
             ],
             issues);
+    }
+
+    [Fact]
+    public async Task Line_that_holds_a_secret_is_masked_and_the_rest_is_looked_at()
+    {
+        const string Careless = "      - run: login --user=ci --password=hunter2hunter2\n";
+        Serve(("ci.yml", Dangerous + "\n" + Careless), ("safe.yml", "on: push\njobs:\n  one:\n    steps:\n" + Careless));
+        await WatchAsync("github.workflow");
+
+        Assert.All(await ItemsAsync(), item => Assert.DoesNotContain("hunter2", item.ConfigJson!, StringComparison.Ordinal));
+        Assert.Contains("line 12", Assert.Single(await AuditAsync("SM-GITHUB-ACTIONS-017")), StringComparison.Ordinal);
+        var coverage = await _engine.GetCoverageAsync(byRule: true, CancellationToken.None);
+        Assert.Contains(coverage.Single(row => row.RuleId == "SM-GITHUB-ACTIONS-017").Missing, text => text.Contains("Line 5 of the workflow", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Key_of_several_lines_is_masked_as_a_whole_and_moves_no_line()
+    {
+        var key = string.Join('\n', "      - run: |", "          -----BEGIN PRIVATE" + " KEY-----", "          body in the clear", "          more in the clear", "          -----END PRIVATE" + " KEY-----", "");
+        Serve(("ci.yml", Dangerous.Replace("      - name: greet", key + "      - name: greet", StringComparison.Ordinal)));
+        await WatchAsync("github.workflow");
+
+        var config = (await ItemsAsync())[0].ConfigJson!;
+        Assert.DoesNotContain("in the clear", config, StringComparison.Ordinal);
+        Assert.Equal(17, JsonNode.Parse(config)!["content"]!.AsArray().Count);
+        Assert.Contains("line 17", Assert.Single(await AuditAsync("SM-GITHUB-ACTIONS-017")), StringComparison.Ordinal);
     }
 
     [Fact]
