@@ -67,10 +67,10 @@ public sealed class PermissionAnalyzerPropertyTests
 
         private static Gen<JsonObject> Document
             => from count in Gen.Choose(1, 2)
-               from statements in Gen.ListOf(Statement, count)
+               from statements in Gen.ListOf(StatementText, count)
                select new JsonObject { ["Statement"] = new JsonArray([.. statements.Select(text => JsonNode.Parse(text))]) };
 
-        private static Gen<string> Statement
+        private static Gen<string> StatementText
             => from effect in Gen.Elements("Allow", "Allow", "Deny")
                from action in Gen.Elements(ActionElements)
                from resource in Gen.Elements(ResourceElements)
