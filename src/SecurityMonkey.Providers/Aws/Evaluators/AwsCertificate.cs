@@ -23,6 +23,7 @@ internal sealed class AwsCertificate : IRuleEvaluator
         new("certificate", "Where the certificate is, as PEM.") { IsRequired = true },
         new("find", "key: RSA keys shorter than 'bits'; signature: MD5 and the like, or SHA-1; issuer: none that can be read.") { IsRequired = true },
         new("bits", "How long an RSA key must be.") { DefaultJson = "2048" },
+        new("from", "How long a key must be at least for this rule to speak of it; shorter ones are for another.") { DefaultJson = "0" },
         new("signatures", "Which hashes are weak.") { DefaultJson = "[\"MD2\", \"MD5\", \"SHA-1\"]" },
     ];
 
@@ -31,10 +32,10 @@ internal sealed class AwsCertificate : IRuleEvaluator
     public IEvaluatedRule Create(IReadOnlyDictionary<string, string> arguments)
     {
         var read = new EvaluatorArguments(arguments);
-        return new Instance(read.Text("certificate") ?? "", read.OneOf("find", "key", "signature", "issuer"), read.Integer("bits") ?? 0, read.Texts("signatures"));
+        return new Instance(read.Text("certificate") ?? "", read.OneOf("find", "key", "signature", "issuer"), read.Integer("bits") ?? 0, read.Integer("from") ?? 0, read.Texts("signatures"));
     }
 
-    private sealed class Instance(string path, string find, int bits, IReadOnlyList<string> signatures) : IEvaluatedRule
+    private sealed class Instance(string path, string find, int bits, int from, IReadOnlyList<string> signatures) : IEvaluatedRule
     {
         public IReadOnlyList<string> Reads { get; } = [path];
 
@@ -61,7 +62,7 @@ internal sealed class AwsCertificate : IRuleEvaluator
 
         private string? Look(X509Certificate2 certificate) => find switch
         {
-            "key" => certificate.GetRSAPublicKey() is { } key && key.KeySize < bits ? $"Its RSA key has {key.KeySize} bits" : null,
+            "key" => certificate.GetRSAPublicKey() is { } key && key.KeySize < bits && key.KeySize >= from ? $"Its RSA key has {key.KeySize} bits" : null,
             "signature" => WeakSignatures.TryGetValue(certificate.SignatureAlgorithm.Value ?? "", out var hash) && signatures.Contains(hash, StringComparer.Ordinal) ? $"It is signed with {hash}" : null,
             _ => certificate.Issuer.Length == 0 ? "It names no issuer" : null,
         };
