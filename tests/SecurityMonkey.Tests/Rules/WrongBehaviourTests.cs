@@ -132,7 +132,8 @@ public sealed class WrongBehaviourTests
             ? lookups.Replace("aws.rds.instance: [{ id: db, region: eu-west-1, config: { Engine: mysql } }], ", "", StringComparison.Ordinal)
             : lookups.Replace("aws.rds.cluster: [{ id: c, region: eu-west-1, config: { Engine: aurora } }], ", "", StringComparison.Ordinal);
 
-        Says(expected, rule, "{ Region: eu-west-1 }", "item: { region: eu-west-1 }", lookups, expected is "fail" ? "findings: 1" : "findings: 0");
+        string[] surroundings = ["item: { region: eu-west-1 }", lookups];
+        Says(expected is "fail" ? "fail (1)" : expected, rule, "{ Region: eu-west-1 }", expected is "fail" ? [.. surroundings, "findings: 1"] : surroundings);
     }
 
     [Theory]

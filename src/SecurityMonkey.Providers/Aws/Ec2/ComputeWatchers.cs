@@ -18,7 +18,7 @@ internal static class ComputeWatchers
     /// <summary>Makes the watchers.</summary>
     public static IEnumerable<IWatcher> Create() =>
     [
-        new Ec2Watcher<Instance>(new("aws.ec2.instance", "DescribeInstances", ListInstancesAsync) 
+        new Ec2Watcher<Instance>(new("aws.ec2.instance", "DescribeInstances", ListInstancesAsync)
         {
             Details = [new("UserData", "DescribeInstanceAttribute", GetUserDataAsync) { Derived = (SecretsMember, text => UserDataSecrets.Find((string?)text)) }],
         }),

@@ -63,7 +63,7 @@ internal static partial class UserDataSecrets
             }
         }
 
-        return plain.ToArray();
+        return plain.Length > 0 ? plain.ToArray() : throw new InvalidDataException("The user data end before they begin.");
     }
 
     [GeneratedRegex(@"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b|secret_?access_?key[""']?\s*[=:]\s*[""']?[A-Za-z0-9/+=]{40}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 2000)]

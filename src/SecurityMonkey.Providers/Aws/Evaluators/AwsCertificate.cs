@@ -11,7 +11,11 @@ internal sealed class AwsCertificate : IRuleEvaluator
     // By number, because the names that a system shows for them differ.
     private static readonly Dictionary<string, string> WeakSignatures = new(StringComparer.Ordinal)
     {
-        ["1.2.840.113549.1.1.2"] = "MD2", ["1.2.840.113549.1.1.4"] = "MD5", ["1.2.840.113549.1.1.5"] = "SHA-1", ["1.3.14.3.2.29"] = "SHA-1", ["1.2.840.10045.4.1"] = "SHA-1",
+        ["1.2.840.113549.1.1.2"] = "MD2",
+        ["1.2.840.113549.1.1.4"] = "MD5",
+        ["1.2.840.113549.1.1.5"] = "SHA-1",
+        ["1.3.14.3.2.29"] = "SHA-1",
+        ["1.2.840.10045.4.1"] = "SHA-1",
     };
 
     public string Name => "aws-certificate";

@@ -5,8 +5,6 @@ namespace SecurityMonkey.Tests.Providers.Aws.Api;
 /// <summary>Services that are not everywhere, or not turned on, and what is refused.</summary>
 public sealed class AwsOfferTests : IAsyncDisposable
 {
-    private const string Offered = "/aws/service/global-infrastructure/services/{0}/regions/{1}";
-
     private readonly AwsDocumentFixture _fixture = new();
 
     private AwsServer Server => _fixture.Server;
@@ -97,7 +95,7 @@ public sealed class AwsOfferTests : IAsyncDisposable
     }
 
     private static AwsAnswer Parameters(string service, params string[] regions)
-        => Json($$"""{"Parameters":[{{string.Join(',', regions.Select(region => $$"""{"Name":"{{string.Format(System.Globalization.CultureInfo.InvariantCulture, Offered, service, region)}}"}"""))}}]}""");
+        => Json($$"""{"Parameters":[{{string.Join(',', regions.Select(region => $$"""{"Name":"/aws/service/global-infrastructure/services/{{service}}/regions/{{region}}"}"""))}}]}""");
 
     private static AwsAnswer Json(string body) => new(200, body, "application/json");
 
