@@ -50,8 +50,11 @@ internal sealed class SurroundingsLoader(IStore store, TimeProvider time)
 
     /// <summary>What the last collection of a unit did not read.</summary>
     public async Task<IReadOnlyList<LookupGap>> GetGapsAsync(Account account, string itemType, CancellationToken cancellationToken)
+        => ToGaps(account, itemType, await store.Runs.GetCollectionAsync(account, itemType, cancellationToken).ConfigureAwait(false));
+
+    /// <summary>What was not read, where an item type was collected so far.</summary>
+    public static IReadOnlyList<LookupGap> ToGaps(Account account, string itemType, CollectionState collection)
     {
-        var collection = await store.Runs.GetCollectionAsync(account, itemType, cancellationToken).ConfigureAwait(false);
         var command = $"Invoke-SMWatcher -Account '{account.Name}' -ItemType {itemType}";
 
         // A part of an item that could not be read ("scope/*/path") is on the item; the list itself was read.

@@ -91,6 +91,25 @@ internal sealed class SqlRuns(SqlDatabase database, TimeProvider time) : IRunSto
         }
     }
 
+    public async Task<IReadOnlyList<StoredCollection>> GetCollectionsAsync(Account account, IReadOnlyList<string> itemTypes, CancellationToken cancellationToken)
+    {
+        var values = new
+        {
+            id = account.Id,
+            types = itemTypes.Append(ItemType.Every).ToArray(),
+            watch = (int)RunKind.Watch,
+            ended = new[] { (int)RunStatus.Complete, (int)RunStatus.Partial, (int)RunStatus.Failed },
+        };
+        const string Ended = "u.account_id = @id AND u.item_type IN @types AND u.kind = @watch AND u.status IN @ended AND u.finished_at IS NOT NULL";
+        var failures = (await database.ReadAsync<(long UnitId, string Scope, string ErrorId, long Kind, string Message)>(
+            $"SELECT f.unit_id, f.scope, f.error_id, f.kind, f.message FROM run_failure f JOIN run_unit u ON u.id = f.unit_id WHERE {Ended} ORDER BY f.id",
+            values,
+            cancellationToken).ConfigureAwait(false)).ToLookup(row => row.UnitId, row => new ScopeFailure(row.Scope, row.ErrorId, row.Message, (ErrorKind)row.Kind));
+        var units = await database.ReadAsync<(long Id, long RunId, string ItemType, long FinishedAt, long IsNarrowed)>(
+            $"SELECT u.id, u.run_id, u.item_type, u.finished_at, u.is_narrowed FROM run_unit u WHERE {Ended} ORDER BY u.run_id, u.id", values, cancellationToken).ConfigureAwait(false);
+        return [.. units.Select(unit => new StoredCollection(unit.RunId, unit.ItemType, UnixTime.To(unit.FinishedAt), unit.IsNarrowed != 0, [.. failures[unit.Id]]))];
+    }
+
     public async Task<CollectionState> GetCollectionAsync(Account account, string itemType, CancellationToken cancellationToken)
     {
         var values = new
