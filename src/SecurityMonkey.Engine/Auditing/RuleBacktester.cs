@@ -47,7 +47,7 @@ internal sealed class RuleBacktester(IStore store, TimeProvider time, IReadOnlyL
     private async IAsyncEnumerable<RuleTrial> NowAsync(
         CatalogRule rule, Rule effective, Account account, string itemType, Knowledge knowledge, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var fingerprints = await RuleFingerprints.ReadAsync(store, _loader, account, effective.Lookups, knowledge, cancellationToken).ConfigureAwait(false);
+        var fingerprints = await RuleFingerprints.ReadAsync(_loader, account, effective.Lookups, knowledge, cancellationToken).ConfigureAwait(false);
         using var prepared = rule.Prepare(effective, await _loader.LoadAsync(account, fingerprints, knowledge, cancellationToken).ConfigureAwait(false));
         var evaluation = new RuleTrialEvaluation(effective);
         await foreach (var item in store.Items.GetUnitAsync(account, itemType, cancellationToken).ConfigureAwait(false))

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 
@@ -124,9 +125,9 @@ internal sealed class SqlRuns(SqlDatabase database, TimeProvider time) : IRunSto
         };
 
         // An account that could not be opened is entered with every item type, until a later run opened it.
-        var (collected, whole) = (await database.ReadAsync<(long? Collected, long? Whole)>(
+        var (collected, whole, count, updated) = (await database.ReadAsync<(long? Collected, long? Whole, long Count, long Updated)>(
             """
-            SELECT max(u.id), max(CASE WHEN u.is_narrowed = 0 THEN u.id END) FROM run_unit u
+            SELECT max(u.id), max(CASE WHEN u.is_narrowed = 0 THEN u.id END), count(*), (SELECT a.updated_at FROM account a WHERE a.id = @id) FROM run_unit u
             WHERE u.account_id = @id AND u.item_type = @itemType AND u.kind = @watch AND u.status IN (@complete, @partial, @failed)
             """,
             values,
@@ -141,7 +142,10 @@ internal sealed class SqlRuns(SqlDatabase database, TimeProvider time) : IRunSto
             [
                 .. failures.Where(row => !string.Equals(row.ItemType, ItemType.Every, StringComparison.Ordinal) || row.UnitId > (whole ?? 0))
                     .Select(row => new ScopeFailure(row.Scope, row.ErrorId, row.Message, (ErrorKind)row.Kind)),
-            ]);
+            ])
+        {
+            Version = string.Create(CultureInfo.InvariantCulture, $"{collected} {count} {updated}"),
+        };
     }
 
     internal static async Task MarkAsync(SqlWriteSession session, IReadOnlyList<long> runIds, CancellationToken cancellationToken)
