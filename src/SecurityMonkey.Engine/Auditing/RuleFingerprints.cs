@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using SecurityMonkey.Engine.Rules;
-using SecurityMonkey.Engine.Storage;
 
 namespace SecurityMonkey.Engine.Auditing;
 
