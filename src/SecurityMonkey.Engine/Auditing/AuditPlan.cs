@@ -87,12 +87,12 @@ internal sealed class AuditPlan
         var gaps = await transaction.GetGapsAsync(cancellationToken).ConfigureAwait(false);
         var items = (await transaction.GetChangedItemsAsync(cancellationToken).ConfigureAwait(false)).ToHashSet();
         items.UnionWith(openIssues
-            .Where(issue => issue.HasJustExpired(time) || rules.StateOf(issue.RuleId) is RuleState.Disabled or RuleState.Removed)
+            .Where(issue => issue.HasJustExpired(time) || rules.IsOut(issue.RuleId))
             .Select(issue => issue.ItemId));
 
         // A rule that failed may not fail again, and one that is gone gives no answer about anything.
         items.UnionWith(gaps
-            .Where(gap => gap.Kind == AuditGapKind.Error || rules.StateOf(gap.RuleId) is RuleState.Disabled or RuleState.Removed)
+            .Where(gap => gap.Kind == AuditGapKind.Error || rules.IsOut(gap.RuleId))
             .Select(gap => gap.ItemId));
         return new AuditPlan(
             items, changed, known, openIssues, gaps, await transaction.CountItemsAsync(cancellationToken).ConfigureAwait(false), fingerprints);

@@ -15,15 +15,19 @@ internal sealed class RuleSet
     /// <param name="account">The account's name.</param>
     /// <param name="itemType">The item type.</param>
     /// <param name="baseline">The rule set that is wanted; null means all rules.</param>
-    public RuleSet(RuleCatalog catalog, RuleTuning tuning, TextFilter filter, string account, string itemType, Baseline? baseline = null)
+    /// <param name="isScope">Whether the baseline says which rules there are, and not only which are wanted this time.</param>
+    public RuleSet(
+        RuleCatalog catalog, RuleTuning tuning, TextFilter filter, string account, string itemType, Baseline? baseline = null, bool isScope = false)
     {
-        IsUnfiltered = filter.IsAll && baseline is null;
+        IsUnfiltered = filter.IsAll && (baseline is null || isScope);
         IsWhole = IsUnfiltered && catalog.Problems.Count == 0;
         foreach (var rule in catalog.Rules)
         {
             var effective = tuning.Apply(baseline?.Apply(rule.Rule) ?? rule.Rule, account);
-            var state = !filter.IsMatch(effective.Id) || baseline?.Includes(rule.Rule) is false ? RuleState.Unknown
+            var isOutside = baseline?.Includes(rule.Rule) is false;
+            var state = !filter.IsMatch(effective.Id) || (isOutside && !isScope) ? RuleState.Unknown
                 : !rule.AppliesTo(itemType) ? RuleState.Removed
+                : isOutside ? RuleState.NotInBaseline
                 : effective.IsEnabled ? RuleState.Evaluated
                 : RuleState.Disabled;
             _states.Add(effective.Id, state);
@@ -48,6 +52,9 @@ internal sealed class RuleSet
     public RuleState StateOf(string ruleId)
         => _states.TryGetValue(ruleId, out var state) ? state : IsWhole ? RuleState.Removed : RuleState.Unknown;
 
+    /// <summary>Whether nobody looks for a rule's issues any more, so that they leave the scope.</summary>
+    public bool IsOut(string ruleId) => StateOf(ruleId) is RuleState.Disabled or RuleState.Removed or RuleState.NotInBaseline;
+
     /// <summary>The rules that are evaluated, as they are in force.</summary>
     public IReadOnlyList<(CatalogRule Rule, Rule Effective)> Evaluated => _evaluated;
 }
@@ -63,6 +70,9 @@ internal enum RuleState
 
     /// <summary>It is disabled for the account.</summary>
     Disabled,
+
+    /// <summary>It does not belong to the store's baseline.</summary>
+    NotInBaseline,
 
     /// <summary>There is no such rule any more, or it does not look at this item type any more.</summary>
     Removed,
