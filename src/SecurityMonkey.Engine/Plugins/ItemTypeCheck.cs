@@ -23,7 +23,7 @@ internal sealed class ItemTypeCheck(PluginCatalog plugins)
 
         if (!itemType.Contains('.', StringComparison.Ordinal))
         {
-            return $"'{itemType}' is no id of an item type: provider.service.thing, such as aws.ec2.securitygroup.{NearName.Hint(itemType, _known)}";
+            return $"'{itemType}' is no id of an item type: provider.service.thing, such as aws.ec2.securitygroup.{NearName.Hint(itemType, plugins.ItemTypes.SelectMany(type => type.Aliases.Append(type.Id)))}";
         }
 
         // What a plug-in or a script calls by a name of its own is not for this catalogue to judge.

@@ -148,6 +148,10 @@ public sealed class PluginCatalog
     /// <param name="idOrAlias">An id, an alias or a wildcard.</param>
     public string ResolveItemType(string idOrAlias) => _aliases.GetValueOrDefault(idOrAlias, idOrAlias);
 
+    /// <summary>What is wrong with the name of an item type that a document is to have; null where nothing is.</summary>
+    /// <param name="itemType">An id, with wildcards.</param>
+    public string? FindFault(string itemType) => new ItemTypeCheck(this).FindFault(itemType);
+
     /// <summary>Whether a provider has item types beyond those that are registered.</summary>
     internal bool HasFamily(string provider) => _families.ContainsKey(provider);
 
@@ -200,7 +204,13 @@ public sealed class PluginCatalog
         public void AddWatcher(string accountType, IWatcher watcher)
         {
             catalog._watchers[KeyOf(accountType, watcher.ItemType)] = watcher;
-            catalog._itemTypes.TryAdd(watcher.ItemType.Id, watcher.ItemType);
+            if (catalog._itemTypes.TryAdd(watcher.ItemType.Id, watcher.ItemType))
+            {
+                foreach (var alias in watcher.ItemType.Aliases)
+                {
+                    Add(catalog._aliases, alias, watcher.ItemType.Id, "item type alias");
+                }
+            }
         }
 
         public void AddAuditor(IAuditor auditor) => catalog._auditors.Add(auditor);

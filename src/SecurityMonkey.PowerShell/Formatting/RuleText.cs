@@ -5,6 +5,11 @@ namespace SecurityMonkey.Commands.Formatting;
 /// <summary>What the views show of a rule, a line for each thing.</summary>
 public static class RuleText
 {
+    private const int LabelWidth = 16;
+    private const int UsualWidth = 100;
+    private const int LeastWidth = 40;
+    private const int MostWidth = 120;
+
     /// <summary>The parameters with their values in force.</summary>
     /// <param name="rule">The rule.</param>
     public static string Parameters(Rule rule) => Lines(rule.Parameters.Select(parameter => $"{parameter.Key}: {parameter.Value}"));
@@ -20,6 +25,48 @@ public static class RuleText
     /// <summary>What was tuned, for whom, when and why; the last that names a thing counts.</summary>
     /// <param name="settings">The settings.</param>
     public static string Settings(IEnumerable<RuleSetting> settings) => Lines(settings.Select(Setting));
+
+    /// <summary>A text on lines that fit into a list view, broken between words; words that are longer than a line stay whole.</summary>
+    /// <param name="text">The text.</param>
+    public static string Wrap(string? text) => Wrap(text, Math.Clamp(WindowWidth() - LabelWidth, LeastWidth, MostWidth));
+
+    /// <summary>A text on lines of some width.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="width">The width.</param>
+    internal static string Wrap(string? text, int width)
+        => Lines((text ?? "").ReplaceLineEndings("\n").Split('\n').SelectMany(paragraph => WrapParagraph(ViewText.Clean(paragraph), width)));
+
+    private static IEnumerable<string> WrapParagraph(string paragraph, int width)
+    {
+        var line = "";
+        foreach (var word in paragraph.Split(' '))
+        {
+            if (line.Length > 0 && line.Length + 1 + word.Length > width)
+            {
+                yield return line;
+                line = word;
+            }
+            else
+            {
+                line = line.Length == 0 ? word : $"{line} {word}";
+            }
+        }
+
+        yield return line;
+    }
+
+    private static int WindowWidth()
+    {
+        try
+        {
+            return Console.WindowWidth is > 0 and var width ? width : UsualWidth;
+        }
+        catch (Exception exception) when (exception is IOException or PlatformNotSupportedException)
+        {
+            // There is no window, for example in a service.
+            return UsualWidth;
+        }
+    }
 
     private static string Setting(RuleSetting setting)
     {

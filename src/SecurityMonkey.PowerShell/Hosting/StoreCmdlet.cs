@@ -67,7 +67,7 @@ public abstract class StoreCmdlet : AsyncCmdlet
         if (filter.Literals.Any())
         {
             var collected = await engine.GetCollectedItemTypesAsync(cancellationToken).ConfigureAwait(false);
-            var known = engine.Plugins.ItemTypes.Select(type => type.Id).Concat(collected).Concat(alsoKnown);
+            var known = engine.Plugins.ItemTypes.SelectMany(type => type.Aliases.Prepend(type.Id)).Concat(collected).Concat(alsoKnown);
             await ReportMissingAsync(pipeline, filter, known, "item type", "Get-SMItemType lists them.").ConfigureAwait(false);
         }
 

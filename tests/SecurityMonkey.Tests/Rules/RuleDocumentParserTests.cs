@@ -158,7 +158,7 @@ public sealed class RuleDocumentParserTests
     [InlineData(12, "  when: 'a == ''b'' = c'", "(12,9): 'a == 'b' = c' is not a JMESPath expression: syntax, near '='.")]
     [InlineData(12, "  when: >-\n    FromPort\n    = ToPort", "(12,9): 'FromPort = ToPort' is not a JMESPath expression: syntax, near '='.")]
     [InlineData(12, "  when: |-\n    FromPort\n    = ToPort", "(12,9): 'FromPort\n= ToPort' is not a JMESPath expression: syntax, near '='.")]
-    [InlineData(12, "  when: is_any_adress(a)", "(12,9): 'is_any_adress(a)' is not a JMESPath expression: unknown-function, no function named is_any_adress has been registered.")]
+    [InlineData(12, "  when: is_any_adress(a)", "(12,9): 'is_any_adress(a)' is not a JMESPath expression: there is no function 'is_any_adress'. Did you mean 'is_any_address'?")]
     [InlineData(12, "  when: port_text(a)", "(12,9): 'port_text(a)' is not a JMESPath expression: invalid-arity, the function port_text expects 2 arguments but 1 were supplied.")]
     [InlineData(12, "  when: contains(param('port'), FromPort)", "(12,9): 'port' is not a parameter of this rule; known are: ports, strict.")]
     [InlineData(12, "  when: contains(param( 'port' ), FromPort)", "(12,9): 'port' is not a parameter of this rule; known are: ports, strict.")]

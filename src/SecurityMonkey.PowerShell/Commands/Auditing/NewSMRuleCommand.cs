@@ -66,8 +66,12 @@ public sealed class NewSMRuleCommand : StoreCmdlet
         }
 
         var engine = await GetEngineAsync(pipeline, cancellationToken).ConfigureAwait(false);
-        await FindItemTypesAsync(pipeline, engine, ItemType, cancellationToken).ConfigureAwait(false);
         var types = ItemType.Select(engine.Plugins.ResolveItemType).ToArray();
+        if (types.Select(engine.Plugins.FindFault).FirstOrDefault(fault => fault is not null) is { } fault)
+        {
+            throw new SecurityMonkeyException("ItemTypeNotFound", ErrorKind.NotFound, $"{fault} Get-SMItemType lists those there are.") { Target = string.Join(", ", ItemType) };
+        }
+
         var schema = new Uri(System.IO.Path.Combine(ModulePaths.Root, "schemas", "rule.schema.json")).AbsoluteUri;
         var (text, problems) = engine.ScaffoldRule(Id, Title, types, Score, When, Evaluator, schema, file);
         if (problems.Count > 0)
