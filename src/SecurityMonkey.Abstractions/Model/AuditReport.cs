@@ -48,8 +48,11 @@ public sealed record AuditReport
     /// <summary>How many items were evaluated by at least one rule; the others, their rules and what those look at are as they were at the last audit.</summary>
     public int Evaluated { get; init; }
 
-    /// <summary>Rules that failed on an item. Their issues stay as they were.</summary>
+    /// <summary>Rules that failed on an item, each with the first five items and one entry for all others. Their issues stay as they were.</summary>
     public IReadOnlyList<AuditError> Errors { get; init; } = [];
+
+    /// <summary>How many times a rule failed on an item; Get-SMCoverage counts them by rule and reason.</summary>
+    public int ErrorCount { get; init; }
 
     /// <summary>When the audit of the unit started (UTC).</summary>
     public required DateTimeOffset StartedAt { get; init; }

@@ -3,8 +3,17 @@ namespace SecurityMonkey.Plugins;
 /// <summary>What the engine offers to a rule in code while it evaluates one item. Safe for several threads.</summary>
 public interface IAuditContext
 {
-    /// <summary>The clock. A rule that asks for it is evaluated at every audit, because its answer changes with time.</summary>
+    /// <summary>
+    /// The clock. An item about which a rule asked for it is evaluated again at every audit, unless the rule says with <see cref="HoldUntil"/> how
+    /// long its answer holds.
+    /// </summary>
     TimeProvider Time { get; }
+
+    /// <summary>Says that the clock does not change the answer about the item before a time; of several times, the first counts.</summary>
+    /// <param name="time">When the rule has to be evaluated again: the day on which a key becomes too old, for example.</param>
+    void HoldUntil(DateTimeOffset time)
+    {
+    }
 
     /// <summary>The account of the audited item.</summary>
     Account Account { get; }

@@ -17,6 +17,7 @@ public sealed class AuditRun : IAsyncDisposable
     private readonly AuditBaseline? _baseline;
     private readonly AuditOptions _options;
     private readonly TimeProvider _time;
+    private readonly SurroundingsLoader _loader;
     private readonly Dictionary<long, (Account Account, HashSet<string> ItemTypes)> _audited = [];
     private IRunLease? _lease;
     private RunStatus _status = RunStatus.Complete;
@@ -30,6 +31,7 @@ public sealed class AuditRun : IAsyncDisposable
         _baseline = baseline;
         _options = options;
         _time = time;
+        _loader = new SurroundingsLoader(store, time);
     }
 
     /// <summary>What is wrong with rule documents. Their rules are not evaluated, and their issues stay as they are.</summary>
@@ -65,8 +67,12 @@ public sealed class AuditRun : IAsyncDisposable
                 _audited.Add(account.Id, audited = (account, new HashSet<string>(StringComparer.Ordinal)));
             }
 
+            // Where none of the chosen rules looks at the item type, there is nothing to say, and nothing to enter in the ledger.
             audited.ItemTypes.Add(itemType);
-            yield return await AuditAsync(account, itemType, listener, cancellationToken).ConfigureAwait(false);
+            if (GetRules(account, itemType) is { IsWanted: true } rules)
+            {
+                yield return await AuditAsync(account, itemType, rules, listener, cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 
@@ -98,11 +104,11 @@ public sealed class AuditRun : IAsyncDisposable
             }
 
             var rules = GetRules(account, itemType);
-            var auditor = new UnitAuditor(_store, _time, listener);
+            var auditor = new UnitAuditor(_store, _loader, _time, listener);
             if (rules.Lookups.Any(audited.ItemTypes.Contains)
                 && await auditor.HasChangedAsync(account, itemType, rules, knowledge, cancellationToken).ConfigureAwait(false))
             {
-                yield return await AuditAsync(account, itemType, listener, cancellationToken).ConfigureAwait(false);
+                yield return await AuditAsync(account, itemType, rules, listener, cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -134,18 +140,19 @@ public sealed class AuditRun : IAsyncDisposable
             [.. await _store.Accounts.GetAllAsync(cancellationToken).ConfigureAwait(false), .. ServiceAccounts],
             await _store.Networks.GetAllAsync(cancellationToken).ConfigureAwait(false));
 
-    private async Task<AuditReport> AuditAsync(Account account, string itemType, IRunListener listener, CancellationToken cancellationToken)
+    private async Task<AuditReport> AuditAsync(
+        Account account, string itemType, RuleSet rules, IRunListener listener, CancellationToken cancellationToken)
     {
-        var report = await AuditUnitAsync(account, itemType, listener, cancellationToken).ConfigureAwait(false);
+        var report = await AuditUnitAsync(account, itemType, rules, listener, cancellationToken).ConfigureAwait(false);
         _status = report.Status == RunStatus.Complete ? _status : RunStatus.Partial;
         return report;
     }
 
-    private async Task<AuditReport> AuditUnitAsync(Account account, string itemType, IRunListener listener, CancellationToken cancellationToken)
+    private async Task<AuditReport> AuditUnitAsync(
+        Account account, string itemType, RuleSet rules, IRunListener listener, CancellationToken cancellationToken)
     {
-        var rules = GetRules(account, itemType);
         var knowledge = await GetKnowledgeAsync(cancellationToken).ConfigureAwait(false);
-        var auditor = new UnitAuditor(_store, _time, listener);
+        var auditor = new UnitAuditor(_store, _loader, _time, listener);
         if (_options.IsWhatIf)
         {
             return await auditor.RunAsync(lease: null, unitId: 0, account, itemType, rules, knowledge, _options.IsFull, cancellationToken).ConfigureAwait(false);

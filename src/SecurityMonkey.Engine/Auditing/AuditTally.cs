@@ -23,7 +23,7 @@ internal sealed class AuditTally
     public int Evaluated { get; set; }
 
     /// <summary>The rules that failed on an item.</summary>
-    public List<AuditError> Errors { get; } = [];
+    public ErrorList Errors { get; } = new();
 
     /// <summary>How many writes wait.</summary>
     public int Waiting => _waiting.Count;
@@ -111,7 +111,8 @@ internal sealed class AuditTally
             Expired = _expired,
             Unknown = Unknown,
             Evaluated = Evaluated,
-            Errors = Errors,
+            Errors = Errors.ToList(),
+            ErrorCount = Errors.Count,
             StartedAt = startedAt,
             Duration = finishedAt - startedAt,
             IsWhatIf = isWhatIf,

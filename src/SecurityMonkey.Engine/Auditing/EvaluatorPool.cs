@@ -12,7 +12,7 @@ internal sealed class EvaluatorPool(RuleSet rules, AuditPlan plan, AuditSurround
     /// <summary>Evaluates, on some items, the rules that the plan says.</summary>
     public IReadOnlyList<(AuditSubject Subject, ItemOutcome Outcome)> Evaluate(IReadOnlyList<AuditSubject> subjects, CancellationToken cancellationToken)
     {
-        var prepared = _free.TryTake(out var free) ? free : [.. rules.Evaluated.Select(rule => rule.Rule.Prepare(rule.Effective, surroundings))];
+        var prepared = _free.TryTake(out var free) ? free : [.. rules.Evaluated.Where(rule => plan.IsForAnyItem(rule.Effective.Id)).Select(rule => rule.Rule.Prepare(rule.Effective, surroundings))];
         var outcomes = new List<(AuditSubject, ItemOutcome)>(subjects.Count);
         foreach (var subject in subjects)
         {
@@ -41,32 +41,37 @@ internal sealed class EvaluatorPool(RuleSet rules, AuditPlan plan, AuditSurround
 
     private ItemOutcome Evaluate(AuditedItem item, PreparedRule[] prepared)
     {
-        var isWhole = plan.IsWhole(item.Item.Id);
+        var until = (DateTimeOffset?)null;
         var findings = new List<(Rule, IReadOnlyList<Finding>)>(prepared.Length);
         var unknown = (List<UnknownAnswer>?)null;
         var errors = (List<AuditError>?)null;
         foreach (var rule in prepared)
         {
-            if (!isWhole && !plan.IsForEveryItem(rule.Rule.Id))
+            if (!plan.IsEvaluated(item.Item.Id, rule.Rule.Id))
             {
                 continue;
             }
 
             try
             {
-                findings.Add((rule.Rule, rule.Evaluate(item)));
-            }
-            catch (RuleUnknownException exception)
-            {
-                (unknown ??= []).Add(new UnknownAnswer(rule.Rule.Id, exception.Message));
+                if (rule.TryEvaluate(item, out var reason) is { } found)
+                {
+                    findings.Add((rule.Rule, found));
+                }
+                else
+                {
+                    (unknown ??= []).Add(new UnknownAnswer(rule.Rule.Id, reason));
+                }
             }
             catch (Exception exception) when (exception is not (OperationCanceledException or OutOfMemoryException))
             {
                 // The boundary of rule and item: a rule that throws is an error of that rule on that item, and the others run.
                 (errors ??= []).Add(new AuditError(rule.Rule.Id, item.Item.Id, item.Item.NativeId, exception.Message));
             }
+
+            until = rule.HoldsUntil is { } holds && !(holds >= until) ? holds : until;
         }
 
-        return new ItemOutcome(item.Item, findings, unknown ?? (IReadOnlyList<UnknownAnswer>)[], errors ?? (IReadOnlyList<AuditError>)[]);
+        return new ItemOutcome(item.Item, findings, unknown ?? (IReadOnlyList<UnknownAnswer>)[], errors ?? (IReadOnlyList<AuditError>)[]) { HoldsUntil = until };
     }
 }

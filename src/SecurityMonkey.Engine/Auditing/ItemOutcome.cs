@@ -13,6 +13,9 @@ internal sealed record ItemOutcome(
 {
     private HashSet<string>? _answered;
 
+    /// <summary>When one of the answers changes because time goes by; null means never.</summary>
+    public DateTimeOffset? HoldsUntil { get; init; }
+
     /// <summary>Whether a rule was evaluated and answered.</summary>
     public bool IsAnswered(string ruleId)
         => (_answered ??= Findings.Select(entry => entry.Rule.Id).ToHashSet(StringComparer.Ordinal)).Contains(ruleId);

@@ -7,7 +7,11 @@ internal sealed class OutcomeRecorder(
     IAuditTransaction transaction, AuditPlan plan, RuleSet rules, GapReconciler gaps, AuditTally tally, DateTimeOffset time, bool isWhatIf)
 {
     private readonly IssueReconciler _reconciler = new(rules, time);
-    private List<AuditSubject> _evaluated = [];
+    private List<EvaluatedItem> _evaluated = [];
+    private List<EvaluatedItem> _shortened = [];
+
+    /// <summary>How many writes wait.</summary>
+    public int Waiting => tally.Waiting + _evaluated.Count + _shortened.Count;
 
     /// <summary>Takes what the rules said of some items.</summary>
     public async Task AddAsync(IReadOnlyList<(AuditSubject Subject, ItemOutcome Outcome)> outcomes, CancellationToken cancellationToken)
@@ -17,7 +21,11 @@ internal sealed class OutcomeRecorder(
         foreach (var (subject, outcome) in outcomes)
         {
             tally.Evaluated++;
-            tally.Errors.AddRange(outcome.Errors);
+            foreach (var error in outcome.Errors)
+            {
+                tally.Errors.Add(error);
+            }
+
             foreach (var issue in _reconciler.Reconcile(outcome, [.. stored[outcome.Item.Id]]))
             {
                 tally.Add(issue);
@@ -26,7 +34,11 @@ internal sealed class OutcomeRecorder(
             gaps.Add(outcome);
             if (plan.IsWhole(subject.Item.Id))
             {
-                _evaluated.Add(subject);
+                _evaluated.Add(new EvaluatedItem(subject, outcome.HoldsUntil));
+            }
+            else if (outcome.HoldsUntil is not null)
+            {
+                _shortened.Add(new EvaluatedItem(subject, outcome.HoldsUntil));
             }
         }
     }
@@ -53,8 +65,13 @@ internal sealed class OutcomeRecorder(
             {
                 await transaction.SaveItemsAsync(_evaluated, rules.IsUnfiltered, cancellationToken).ConfigureAwait(false);
             }
+
+            if (_shortened.Count > 0)
+            {
+                await transaction.ShortenAsync(_shortened, cancellationToken).ConfigureAwait(false);
+            }
         }
 
-        _evaluated = [];
+        (_evaluated, _shortened) = ([], []);
     }
 }

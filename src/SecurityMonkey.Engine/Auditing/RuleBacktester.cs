@@ -33,7 +33,8 @@ internal sealed class RuleBacktester(IStore store, TimeProvider time, IReadOnlyL
             foreach (var rule in rules.Where(rule => accounts.IsMatch(account.Name) && rule.AppliesTo(itemType)))
             {
                 var effective = tuning.Apply(rule.Rule, account.Name);
-                var surroundings = await _loader.LoadAsync(account, effective.Lookups, knowledge, cancellationToken).ConfigureAwait(false);
+                var fingerprints = await RuleFingerprints.ReadAsync(store, _loader, account, effective.Lookups, knowledge, cancellationToken).ConfigureAwait(false);
+                var surroundings = await _loader.LoadAsync(account, fingerprints, knowledge, cancellationToken).ConfigureAwait(false);
                 var clock = new Clock { Now = time.GetUtcNow() };
                 using var prepared = rule.Prepare(effective, surroundings with { Time = clock });
                 var trials = since is null

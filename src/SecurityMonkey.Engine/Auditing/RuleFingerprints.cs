@@ -27,6 +27,9 @@ internal sealed class RuleFingerprints
         _networks = JsonSerializer.Serialize(networks.Select(network => new { network.Cidr, network.Name, network.Notes }));
     }
 
+    /// <summary>The item types that rules look at, each with a text that changes when an item of it or its completeness does.</summary>
+    public IReadOnlyDictionary<string, string> Lookups => _lookups;
+
     /// <summary>Reads what rules depend on.</summary>
     public static async Task<RuleFingerprints> ReadAsync(
         IStore store,

@@ -23,30 +23,39 @@ internal sealed class RuleSet
         IsWhole = IsUnfiltered && catalog.Problems.Count == 0;
         foreach (var rule in catalog.Rules)
         {
-            var effective = tuning.Apply(baseline?.Apply(rule.Rule) ?? rule.Rule, account);
             var isOutside = baseline?.Includes(rule.Rule) is false;
-            var state = !filter.IsMatch(effective.Id) || (isOutside && !isScope) ? RuleState.Unknown
-                : !rule.AppliesTo(itemType) ? RuleState.Removed
-                : isOutside ? RuleState.NotInBaseline
-                : effective.IsEnabled ? RuleState.Evaluated
-                : RuleState.Disabled;
-            _states.Add(effective.Id, state);
-            if (state == RuleState.Evaluated)
+            if (!filter.IsMatch(rule.Rule.Id) || (isOutside && !isScope))
             {
-                _evaluated.Add((rule, effective));
+                _states.Add(rule.Rule.Id, RuleState.Unknown);
+            }
+            else if (!rule.AppliesTo(itemType))
+            {
+                _states.Add(rule.Rule.Id, RuleState.Removed);
+            }
+            else if (isOutside)
+            {
+                _states.Add(rule.Rule.Id, RuleState.NotInBaseline);
+            }
+            else
+            {
+                Add(rule, tuning.Apply(baseline?.Apply(rule.Rule) ?? rule.Rule, account));
             }
         }
+
+        Lookups = [.. _evaluated.SelectMany(rule => rule.Effective.Lookups).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
     }
 
     /// <summary>Whether all rules are wanted.</summary>
     public bool IsUnfiltered { get; }
 
+    /// <summary>Whether there is something to do: all rules are wanted, or one that is wanted looks at the item type.</summary>
+    public bool IsWanted => IsUnfiltered || _states.ContainsValue(RuleState.Evaluated) || _states.ContainsValue(RuleState.Disabled) || _states.ContainsValue(RuleState.NotInBaseline);
+
     /// <summary>Whether these are all rules there are: all are wanted, and all documents could be read.</summary>
     public bool IsWhole { get; }
 
     /// <summary>The item types that rules look at beside the audited items.</summary>
-    public IReadOnlyList<string> Lookups
-        => [.. _evaluated.SelectMany(rule => rule.Effective.Lookups).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Lookups { get; }
 
     /// <summary>What becomes of the issues of a rule that it did not find again.</summary>
     public RuleState StateOf(string ruleId)
@@ -57,6 +66,15 @@ internal sealed class RuleSet
 
     /// <summary>The rules that are evaluated, as they are in force.</summary>
     public IReadOnlyList<(CatalogRule Rule, Rule Effective)> Evaluated => _evaluated;
+
+    private void Add(CatalogRule rule, Rule effective)
+    {
+        _states.Add(effective.Id, effective.IsEnabled ? RuleState.Evaluated : RuleState.Disabled);
+        if (effective.IsEnabled)
+        {
+            _evaluated.Add((rule, effective));
+        }
+    }
 }
 
 /// <summary>What is known of a rule in a unit.</summary>

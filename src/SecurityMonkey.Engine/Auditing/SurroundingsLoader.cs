@@ -6,27 +6,25 @@ namespace SecurityMonkey.Engine.Auditing;
 /// <summary>Reads from the store what rules look at beside the items of a unit.</summary>
 internal sealed class SurroundingsLoader(IStore store, TimeProvider time)
 {
+    private readonly LookupTables _kept = new();
+
     /// <summary>Reads the items that rules look up.</summary>
     /// <param name="account">The account of the unit.</param>
-    /// <param name="lookups">The item types that are looked up.</param>
+    /// <param name="fingerprints">The item types that are looked up, and the state in which they are.</param>
     /// <param name="knowledge">The accounts and networks that are known.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     public async Task<AuditSurroundings> LoadAsync(
-        Account account, IEnumerable<string> lookups, Knowledge knowledge, CancellationToken cancellationToken)
+        Account account, RuleFingerprints fingerprints, Knowledge knowledge, CancellationToken cancellationToken)
     {
         var tables = new Dictionary<string, LookupTable>(StringComparer.Ordinal);
-        var regions = (IReadOnlyList<string>?)null;
-        foreach (var itemType in lookups)
+        foreach (var (itemType, state) in fingerprints.Lookups)
         {
-            regions ??= await store.Items.GetRegionsAsync(cancellationToken).ConfigureAwait(false);
-            var gaps = await GetGapsAsync(account, itemType, cancellationToken).ConfigureAwait(false);
-            var items = new List<Item>();
-            await foreach (var item in store.Items.GetUnitAsync(account, itemType, cancellationToken).ConfigureAwait(false))
+            if (_kept.Find(account, itemType, state) is not { } table)
             {
-                items.Add(item);
+                _kept.Keep(itemType, state, table = await ReadAsync(account, itemType, cancellationToken).ConfigureAwait(false));
             }
 
-            tables[itemType] = new LookupTable(itemType, account.Name, items, gaps, regions);
+            tables.Add(itemType, table);
         }
 
         return new AuditSurroundings(time, account)
@@ -37,21 +35,31 @@ internal sealed class SurroundingsLoader(IStore store, TimeProvider time)
         };
     }
 
+    private async Task<LookupTable> ReadAsync(Account account, string itemType, CancellationToken cancellationToken)
+    {
+        var gaps = await GetGapsAsync(account, itemType, cancellationToken).ConfigureAwait(false);
+        var regions = gaps.Count == 0 ? [] : await store.Items.GetRegionsAsync(cancellationToken).ConfigureAwait(false);
+        var items = new List<Item>();
+        await foreach (var item in store.Items.GetUnitAsync(account, itemType, cancellationToken).ConfigureAwait(false))
+        {
+            items.Add(item);
+        }
+
+        return new LookupTable(itemType, account.Name, items, gaps, regions);
+    }
+
     /// <summary>What the last collection of a unit did not read.</summary>
     public async Task<IReadOnlyList<LookupGap>> GetGapsAsync(Account account, string itemType, CancellationToken cancellationToken)
     {
-        var last = await store.Runs.GetLastCollectionAsync(account, itemType, cancellationToken).ConfigureAwait(false);
-        if (last is null)
-        {
-            return [new LookupGap("", $"it was never collected. Collect it with Invoke-SMWatcher -Account '{account.Name}' -ItemType {itemType}.")];
-        }
+        var collection = await store.Runs.GetCollectionAsync(account, itemType, cancellationToken).ConfigureAwait(false);
+        var command = $"Invoke-SMWatcher -Account '{account.Name}' -ItemType {itemType}";
 
         // A part of an item that could not be read ("scope/*/path") is on the item; the list itself was read.
-        return
-        [
-            .. last.FailedScopes
-                .Where(failure => !failure.Scope.Split('/').Contains("*", StringComparer.Ordinal))
-                .Select(failure => new LookupGap(failure.Scope, failure.Message)),
-        ];
+        var failures = collection.Failures
+            .Where(failure => !failure.Scope.Split('/').Contains("*", StringComparer.Ordinal))
+            .Select(failure => new LookupGap(failure.Scope, failure.Message))
+            .ToArray();
+        return failures.Length > 0 || collection.IsWhole ? failures
+            : [new LookupGap("", collection.IsCollected ? $"only some regions of it were ever collected. Collect all with {command}." : $"it was never collected. Collect it with {command}.")];
     }
 }

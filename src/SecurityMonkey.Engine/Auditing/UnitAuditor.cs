@@ -7,13 +7,16 @@ namespace SecurityMonkey.Engine.Auditing;
 /// <summary>
 /// Audits one unit: what changed is evaluated on all processors, and what the rules find is reconciled in the order of the items.
 /// </summary>
-internal sealed class UnitAuditor(IStore store, TimeProvider time, IRunListener listener)
+/// <param name="store">The store.</param>
+/// <param name="loader">Reads what rules look at beside the items of the unit.</param>
+/// <param name="time">The clock.</param>
+/// <param name="listener">Hears how it goes.</param>
+internal sealed class UnitAuditor(IStore store, SurroundingsLoader loader, TimeProvider time, IRunListener listener)
 {
-    private const int BatchSize = 128;
+    // Small, so that the few items that most units have are shared out among the processors.
+    private const int BatchSize = 32;
     private const int MostIds = 500;
     private const int MostWaitingWrites = 1000;
-
-    private readonly SurroundingsLoader _loader = new(store, time);
 
     /// <summary>Whether something of the unit changed in the store since it was last audited.</summary>
     public async Task<bool> HasChangedAsync(Account account, string itemType, RuleSet rules, Knowledge knowledge, CancellationToken cancellationToken)
@@ -56,7 +59,7 @@ internal sealed class UnitAuditor(IStore store, TimeProvider time, IRunListener 
             var uses = (IReadOnlyDictionary<string, RuleUse>)new Dictionary<string, RuleUse>();
             if (!plan.IsEmpty)
             {
-                var surroundings = await _loader.LoadAsync(account, rules.Lookups, knowledge, cancellationToken).ConfigureAwait(false);
+                var surroundings = await loader.LoadAsync(account, plan.Fingerprints, knowledge, cancellationToken).ConfigureAwait(false);
                 using var evaluators = new EvaluatorPool(rules, plan, surroundings);
                 var recorder = new OutcomeRecorder(transaction, plan, rules, gaps, tally, startedAt, isWhatIf: lease is null);
                 await OrderedPipeline.RunAsync(
@@ -65,7 +68,7 @@ internal sealed class UnitAuditor(IStore store, TimeProvider time, IRunListener 
                     async outcomes =>
                     {
                         await recorder.AddAsync(outcomes, cancellationToken).ConfigureAwait(false);
-                        if (tally.Waiting >= MostWaitingWrites)
+                        if (recorder.Waiting >= MostWaitingWrites)
                         {
                             await recorder.FlushAsync(cancellationToken).ConfigureAwait(false);
                         }
@@ -79,7 +82,7 @@ internal sealed class UnitAuditor(IStore store, TimeProvider time, IRunListener 
 
             if (!plan.IsEveryItem)
             {
-                tally.AddUntouched(plan.OpenIssues.Where(issue => !plan.IsWhole(issue.ItemId)), startedAt);
+                tally.AddUntouched(plan.OpenIssues.Where(issue => !plan.IsLookedAt(issue.ItemId)), startedAt);
             }
 
             tally.Unknown = gaps.Unknown;
@@ -113,7 +116,7 @@ internal sealed class UnitAuditor(IStore store, TimeProvider time, IRunListener 
         IAuditTransaction transaction, Account account, RuleSet rules, Knowledge knowledge, bool isFull, bool isTimely, CancellationToken cancellationToken)
     {
         // Read before the items: what changes in between makes the next audit do too much, and never too little.
-        var fingerprints = await RuleFingerprints.ReadAsync(store, _loader, account, rules.Lookups, knowledge, cancellationToken).ConfigureAwait(false);
+        var fingerprints = await RuleFingerprints.ReadAsync(store, loader, account, rules.Lookups, knowledge, cancellationToken).ConfigureAwait(false);
         return await AuditPlan.MakeAsync(transaction, rules, fingerprints, isFull, isTimely, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
     }
 

@@ -23,22 +23,22 @@ internal abstract class CatalogRule(Rule rule)
     /// <param name="surroundings">What it can look at.</param>
     public abstract PreparedRule Prepare(Rule effective, AuditSurroundings surroundings);
 
-    private static void RequireKnown(Item item, IReadOnlyList<string> reads)
+    private static string? FindUnknown(Item item, IReadOnlyList<string> reads)
     {
         if (item.UnknownParts.Count == 0)
         {
-            return;
+            return null;
         }
 
-        if (reads.Count == 0)
+        foreach (var path in reads.Count == 0 ? [""] : reads)
         {
-            item.RequireKnown("");
+            if (item.FindUnknown(path) is { } part)
+            {
+                return $"'{part.Path}' of {item.ItemType} '{item.NativeId}' could not be read: {part.Message}";
+            }
         }
 
-        foreach (var path in reads)
-        {
-            item.RequireKnown(path);
-        }
+        return null;
     }
 
     /// <summary>A rule that is data.</summary>
@@ -58,14 +58,13 @@ internal abstract class CatalogRule(Rule rule)
             var parameters = effective.Parameters.ToDictionary(parameter => parameter.Key, parameter => JmesExpression.ParseConfig(parameter.Value), StringComparer.Ordinal);
             var evaluator = _free.TryTake(out var free) ? free : new RuleEvaluator(document.Condition);
             evaluator.Use(context, parameters);
-            return new PreparedRule(
-                effective,
-                context,
-                document.Condition.Evaluator is { } use ? PrepareCode(use, effective, evaluator) : _ => evaluator.Evaluate(),
-                () => _free.Add(evaluator));
+            var release = () => _free.Add(evaluator);
+            return document.Condition.Evaluator is { } use
+                ? PrepareCode(use, effective, evaluator, context, release)
+                : new PreparedRule(effective, context, _ => evaluator.FindUnknown(), _ => evaluator.Evaluate(), release);
         }
 
-        private static Func<RuleContext, IReadOnlyList<Finding>> PrepareCode(EvaluatorUse use, Rule effective, RuleEvaluator texts)
+        private static PreparedRule PrepareCode(EvaluatorUse use, Rule effective, RuleEvaluator texts, RuleContext context, Action release)
         {
             IEvaluatedRule code;
             try
@@ -75,15 +74,15 @@ internal abstract class CatalogRule(Rule rule)
             catch (FormatException exception)
             {
                 // The document was checked, so that it is a parameter that was tuned.
-                return _ => throw new InvalidOperationException(exception.Message, exception);
+                return new PreparedRule(effective, context, _ => null, _ => throw new InvalidOperationException(exception.Message, exception), release);
             }
 
-            return context =>
-            {
-                RequireKnown(context.Item.Item, code.Reads);
-                texts.RequireMembers();
-                return [.. code.Audit(effective, context.Item.Item, context).Select(finding => finding.Message.Length > 0 ? finding : finding with { Message = texts.RenderMessage() })];
-            };
+            return new PreparedRule(
+                effective,
+                context,
+                context => FindUnknown(context.Item.Item, code.Reads) ?? texts.FindMissing(),
+                context => [.. code.Audit(effective, context.Item.Item, context).Select(finding => finding.Message.Length > 0 ? finding : finding with { Message = texts.RenderMessage() })],
+                release);
         }
     }
 
@@ -97,10 +96,7 @@ internal abstract class CatalogRule(Rule rule)
             => new(
                 effective,
                 new RuleContext(effective, surroundings),
-                context =>
-                {
-                    RequireKnown(context.Item.Item, effective.Reads);
-                    return [.. auditor.Audit(effective, context.Item.Item, context)];
-                });
+                context => FindUnknown(context.Item.Item, effective.Reads),
+                context => [.. auditor.Audit(effective, context.Item.Item, context)]);
     }
 }

@@ -34,6 +34,9 @@ internal sealed class LookupTable
         _byItem = new Dictionary<Item, AuditedItem>(_items.Select(item => KeyValuePair.Create(item.Item, item)), ReferenceEqualityComparer.Instance);
     }
 
+    /// <summary>How many items there are.</summary>
+    public int Count => _items.Count;
+
     /// <summary>The item with what was made of it; null when it is not of this table.</summary>
     public AuditedItem? Find(Item item) => _byItem.GetValueOrDefault(item);
 

@@ -8,9 +8,10 @@ internal sealed class RuleCatalog
 {
     private readonly Dictionary<string, CatalogRule> _rules = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<DocumentProblem> _problems = [];
+    private IReadOnlyList<CatalogRule>? _sorted;
 
     /// <summary>The rules, by id.</summary>
-    public IReadOnlyList<CatalogRule> Rules => [.. _rules.Values.OrderBy(rule => rule.Rule.Id, StringComparer.Ordinal)];
+    public IReadOnlyList<CatalogRule> Rules => _sorted ??= [.. _rules.Values.OrderBy(rule => rule.Rule.Id, StringComparer.Ordinal)];
 
     /// <summary>What is wrong with documents. Their rules are not in the catalogue, and their issues stay as they are.</summary>
     public IReadOnlyList<DocumentProblem> Problems => _problems;
@@ -103,6 +104,7 @@ internal sealed class RuleCatalog
 
     private void Add(CatalogRule rule, DocumentProblem place)
     {
+        _sorted = null;
         if (!_rules.TryAdd(rule.Rule.Id, rule))
         {
             _problems.Add(place with { Message = $"The id '{rule.Rule.Id}' is taken by the rule in {_rules[rule.Rule.Id].Rule.Source}; this one is left out." });

@@ -7,6 +7,8 @@ namespace SecurityMonkey.Engine.Rules;
 internal sealed class RuleContext(Rule rule, AuditSurroundings surroundings) : IAuditContext
 {
     private AuditedItem? _item;
+    private bool _isClockRead;
+    private DateTimeOffset? _holdsUntil;
 
     /// <summary>What the rule asked for.</summary>
     public RuleUse Use { get; private set; }
@@ -15,10 +17,28 @@ internal sealed class RuleContext(Rule rule, AuditSurroundings surroundings) : I
     public AuditedItem Item
     {
         get => _item ?? throw new InvalidOperationException("No item is being audited.");
-        set => _item = value;
+        set
+        {
+            _item = value;
+            _isClockRead = false;
+            _holdsUntil = null;
+        }
     }
 
-    public TimeProvider Time => Note(RuleUse.Time, surroundings.Time);
+    /// <summary>
+    /// Until when the answer about the item holds as far as the clock is concerned; null means for ever, and the beginning of time that it has
+    /// to be asked for again at each audit, because the rule read the clock and did not say what for.
+    /// </summary>
+    public DateTimeOffset? HoldsUntil => _holdsUntil ?? (_isClockRead ? DateTimeOffset.MinValue : null);
+
+    public TimeProvider Time
+    {
+        get
+        {
+            _isClockRead = true;
+            return surroundings.Time;
+        }
+    }
 
     public Account Account => Note(RuleUse.Account, surroundings.Account);
 
@@ -34,6 +54,23 @@ internal sealed class RuleContext(Rule rule, AuditSurroundings surroundings) : I
 
     /// <summary>The networks as expressions take them.</summary>
     public JToken NetworkList => Note(RuleUse.Networks, surroundings.NetworkList);
+
+    public void HoldUntil(DateTimeOffset time)
+    {
+        if (_holdsUntil is null || time < _holdsUntil)
+        {
+            _holdsUntil = time;
+        }
+    }
+
+    /// <summary>The whole days since a time. They stay the same until the next time at which another day is full.</summary>
+    public long GetAgeInDays(DateTimeOffset time)
+    {
+        var now = surroundings.Time.GetUtcNow();
+        var days = (long)Math.Floor((now - time).TotalDays);
+        HoldUntil(now + (TimeSpan.FromDays(days + 1) - (now - time)));
+        return days;
+    }
 
     public IReadOnlyList<Item> GetItems(string itemType, string? region = null) => Table(itemType).Get(region).Items;
 

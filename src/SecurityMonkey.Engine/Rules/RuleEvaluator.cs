@@ -11,6 +11,7 @@ internal sealed class RuleEvaluator
 
     private readonly RuleCondition _condition;
     private readonly RuleFunctions _functions;
+    private readonly string[][] _required;
     private readonly JmesExpression? _when;
 
     // Most items pass, and then these are never needed.
@@ -25,6 +26,7 @@ internal sealed class RuleEvaluator
     public RuleEvaluator(RuleCondition condition)
     {
         _condition = condition;
+        _required = [.. condition.Requires.Select(path => path.Split('.'))];
         _functions = new RuleFunctions(TimeProvider.System) { Lookups = { Reads = condition.Reads } };
         _when = condition.Evaluator is null ? JmesExpression.Compile(condition.When, _functions) : null;
         _message = new Lazy<MessageTemplate>(() => MessageTemplate.Compile(condition.Message, _functions), isThreadSafe: false);
@@ -45,13 +47,11 @@ internal sealed class RuleEvaluator
         _functions.Parameters = parameters;
     }
 
-    /// <summary>Evaluates the rule on the context's item.</summary>
+    /// <summary>Evaluates the rule on the context's item, after <see cref="FindUnknown"/> found nothing.</summary>
     /// <exception cref="RuleUnknownException">The rule cannot tell; the message says why.</exception>
     /// <exception cref="InvalidOperationException">The rule failed; the message says why.</exception>
     public IReadOnlyList<Finding> Evaluate()
     {
-        RequireKnown();
-        RequireMembers();
         var config = SetItem();
         if (_condition.ForEach.Count == 0)
         {
@@ -73,39 +73,44 @@ internal sealed class RuleEvaluator
         return findings is null ? [] : findings;
     }
 
-    /// <summary>Makes sure that the members are there without which the rule cannot tell.</summary>
-    /// <exception cref="RuleUnknownException">One is not there.</exception>
-    public void RequireMembers()
-    {
-        foreach (var path in _condition.Requires)
-        {
-            var value = (JToken?)Context.Item.Config;
-            foreach (var name in path.Split('.'))
-            {
-                value = (value as JObject)?.GetValue(name, StringComparison.Ordinal);
-            }
-
-            if (value is null)
-            {
-                throw new RuleUnknownException($"'{path}' is not in the configuration of {Context.Item.Item.ItemType} '{Context.Item.Item.NativeId}'.");
-            }
-        }
-    }
-
-    /// <summary>The message of a finding on the item as a whole.</summary>
-    public string RenderMessage() => _message.Value.Render(SetItem());
-
-    private void RequireKnown()
+    /// <summary>Why the rule cannot tell about the context's item: a part that it reads could not be read, or a member that it needs is not there.</summary>
+    /// <returns>The reason; null where there is none.</returns>
+    public string? FindUnknown()
     {
         var item = Context.Item.Item;
         foreach (var part in item.UnknownParts)
         {
             if (_condition.Reads.Touches(part.Path))
             {
-                throw new RuleUnknownException($"'{part.Path}' of {item.ItemType} '{item.NativeId}' could not be read: {part.Message}");
+                return $"'{part.Path}' of {item.ItemType} '{item.NativeId}' could not be read: {part.Message}";
             }
         }
+
+        return FindMissing();
     }
+
+    /// <summary>A member that the rule needs and that is not there, in words; null where there is none.</summary>
+    public string? FindMissing()
+    {
+        foreach (var path in _required)
+        {
+            var value = (JToken?)Context.Item.Config;
+            foreach (var name in path)
+            {
+                value = (value as JObject)?.GetValue(name, StringComparison.Ordinal);
+            }
+
+            if (value is null)
+            {
+                return $"'{string.Join('.', path)}' is not in the configuration of {Context.Item.Item.ItemType} '{Context.Item.Item.NativeId}'.";
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The message of a finding on the item as a whole.</summary>
+    public string RenderMessage() => _message.Value.Render(SetItem());
 
     private JToken SetItem()
     {

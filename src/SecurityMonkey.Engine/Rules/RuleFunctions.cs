@@ -80,6 +80,6 @@ internal sealed class RuleFunctions : IExpressionFunctions
             CultureInfo.InvariantCulture,
             DateTimeStyles.AssumeUniversal,
             out var time)
-            ? new JValue((long)Math.Floor(((Lookups.Context?.Time ?? _time).GetUtcNow() - time).TotalDays))
+            ? new JValue(Lookups.Context?.GetAgeInDays(time) ?? (long)Math.Floor((_time.GetUtcNow() - time).TotalDays))
             : JValue.CreateNull();
 }

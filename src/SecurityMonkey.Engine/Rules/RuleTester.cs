@@ -26,7 +26,9 @@ internal static class RuleTester
         }
     }
 
-    private static (string Actual, string Message, int Count) Run(CatalogRule.FromDocument rule, RuleExample example, TimeProvider time)
+    /// <summary>What a rule finds in an example.</summary>
+    /// <exception cref="RuleUnknownException">It cannot tell.</exception>
+    public static IReadOnlyList<Finding> Find(CatalogRule.FromDocument rule, RuleExample example, TimeProvider time)
     {
         var parameters = rule.Rule.Parameters.ToDictionary(parameter => parameter.Key, parameter => parameter.Value, StringComparer.Ordinal);
         foreach (var (name, value) in example.Parameters)
@@ -41,9 +43,14 @@ internal static class RuleTester
             Tables = rule.Rule.Lookups.ToDictionary(type => type, type => TableOf(example, type), StringComparer.Ordinal),
         };
         using var prepared = rule.Prepare(rule.Rule with { Parameters = parameters }, surroundings);
+        return prepared.Evaluate(new AuditedItem(example.Item));
+    }
+
+    private static (string Actual, string Message, int Count) Run(CatalogRule.FromDocument rule, RuleExample example, TimeProvider time)
+    {
         try
         {
-            var findings = prepared.Evaluate(new AuditedItem(example.Item));
+            var findings = Find(rule, example, time);
             return (findings.Count > 0 ? "fail" : "pass", string.Join("; ", findings.Select(finding => finding.Message)), findings.Count);
         }
         catch (RuleUnknownException exception)

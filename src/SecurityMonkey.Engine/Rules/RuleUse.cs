@@ -7,9 +7,6 @@ internal enum RuleUse
     /// <summary>Nothing.</summary>
     None = 0,
 
-    /// <summary>The clock: its answers can change at any time.</summary>
-    Time = 1,
-
     /// <summary>The accounts that are known.</summary>
     Accounts = 2,
 

@@ -14,8 +14,8 @@ internal interface IRunLease : IAsyncDisposable
     /// <returns>False when another run is at the same unit: this one is then entered as skipped.</returns>
     Task<bool> TryStartUnitAsync(long unitId, CancellationToken cancellationToken);
 
-    /// <summary>Enters how a unit ended, where its own transaction did not.</summary>
-    Task EndUnitAsync(long unitId, UnitOutcome outcome, CancellationToken cancellationToken);
+    /// <summary>Enters that an account could not be opened, with the unit of <see cref="ItemType.Every"/>.</summary>
+    Task FailAccountAsync(Account account, long unitId, UnitOutcome outcome, CancellationToken cancellationToken);
 
     /// <summary>Ends the run. Units that did not end get the run's status. Disposing without ending cancels the run.</summary>
     Task EndAsync(RunStatus status, CancellationToken cancellationToken);

@@ -13,6 +13,6 @@ internal interface IRunStore
     /// <summary>Units, newest first. A run whose process is gone reads as interrupted even before it was marked.</summary>
     IAsyncEnumerable<Run> QueryAsync(RunQuery query, CancellationToken cancellationToken);
 
-    /// <summary>The last collection of an item type of an account that ended, whether complete or not; null when there was none.</summary>
-    Task<Run?> GetLastCollectionAsync(Account account, string itemType, CancellationToken cancellationToken);
+    /// <summary>How much of an item type of an account was collected.</summary>
+    Task<CollectionState> GetCollectionAsync(Account account, string itemType, CancellationToken cancellationToken);
 }

@@ -17,6 +17,9 @@ internal sealed record UnitOutcome
 
     public IReadOnlyList<ScopeFailure> Failures { get; init; } = [];
 
+    /// <summary>The regions that were collected.</summary>
+    public TextFilter Region { get; init; } = TextFilter.All;
+
     /// <summary>How many failures there were, where they are not scopes.</summary>
     public int? FailureCount { get; init; }
 }

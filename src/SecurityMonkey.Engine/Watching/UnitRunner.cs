@@ -67,11 +67,11 @@ internal sealed class UnitRunner(IStore store, PluginCatalog plugins, TimeProvid
                 Changed = recorder.Changed,
                 Deleted = recorder.Deleted,
                 Failures = context.Failures,
+                Region = context.Region,
             };
             if (lease is not null)
             {
-                // A run that was narrowed to some regions has not read any scope for sure.
-                await transaction.CommitAsync(outcome, context.CoversAllRegions ? context.Completed : [], cancellationToken).ConfigureAwait(false);
+                await transaction.CommitAsync(outcome, context.Completed, cancellationToken).ConfigureAwait(false);
             }
 
             WarnOfUnmatchedPaths(collector, recorder, itemType, unit);

@@ -38,6 +38,9 @@ internal sealed class WatchContext(Account account, IAccountSession session, Tex
     /// <summary>Whether an item is to be recorded.</summary>
     public bool IsWanted(ItemSnapshot item) => regions.IsMatch(item.Region) && _filter.IncludesItem(item.Region, item.Name, item.NativeId);
 
+    /// <summary>The regions that the run was to collect, among those that are in scope.</summary>
+    public TextFilter Region => regions;
+
     /// <summary>Whether the run was to collect all regions that are in scope.</summary>
     public bool CoversAllRegions => regions.IsAll;
 

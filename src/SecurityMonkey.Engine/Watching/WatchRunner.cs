@@ -93,7 +93,7 @@ internal sealed class WatchRunner(IStore store, PluginCatalog plugins, TimeProvi
         catch (Exception exception) when (exception is not (OperationCanceledException or OutOfMemoryException))
         {
             // The account boundary: nothing of it was read, so nothing of it is deleted, and the other accounts go on.
-            await output.WriteAsync(await FailAsync(account, lease, startedAt, exception).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            await output.WriteAsync(await FailAsync(account, request.Region, lease, startedAt, exception).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
             return;
         }
 
@@ -133,15 +133,15 @@ internal sealed class WatchRunner(IStore store, PluginCatalog plugins, TimeProvi
         return await plugins.GetAccountType(account.Type).OpenAsync(account, context, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<ChangeSet> FailAsync(Account account, IRunLease? lease, DateTimeOffset startedAt, Exception exception)
+    private async Task<ChangeSet> FailAsync(Account account, TextFilter region, IRunLease? lease, DateTimeOffset startedAt, Exception exception)
     {
         var failure = ErrorMapping.ToFailure("", exception);
         var finishedAt = time.GetUtcNow();
         if (lease is not null)
         {
             var unitIds = await lease.PlanUnitsAsync(account, [SecurityMonkey.ItemType.Every], CancellationToken.None).ConfigureAwait(false);
-            var outcome = new UnitOutcome { Status = RunStatus.Failed, FinishedAt = finishedAt, Failures = [failure] };
-            await lease.EndUnitAsync(unitIds[0], outcome, CancellationToken.None).ConfigureAwait(false);
+            var outcome = new UnitOutcome { Status = RunStatus.Failed, FinishedAt = finishedAt, Failures = [failure], Region = region };
+            await lease.FailAccountAsync(account, unitIds[0], outcome, CancellationToken.None).ConfigureAwait(false);
         }
 
         return new ChangeSet

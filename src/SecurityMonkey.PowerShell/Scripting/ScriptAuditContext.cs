@@ -16,8 +16,12 @@ public sealed class ScriptAuditContext
         _resolve = resolve;
     }
 
-    /// <summary>The time it is (UTC). A rule that asks for it is evaluated at every audit.</summary>
+    /// <summary>The time it is (UTC). An item about which a rule asked for it is evaluated at every audit, unless the rule says how long its answer holds.</summary>
     public DateTimeOffset Now => _context.Time.GetUtcNow();
+
+    /// <summary>Says that the clock does not change the answer about the item before a time.</summary>
+    /// <param name="time">When the rule has to be evaluated again.</param>
+    public void HoldUntil(DateTimeOffset time) => _context.HoldUntil(time);
 
     /// <summary>The account of the item.</summary>
     public Account Account => _context.Account;

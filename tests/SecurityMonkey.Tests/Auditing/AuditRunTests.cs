@@ -178,6 +178,45 @@ public sealed class AuditRunTests : IAsyncLifetime
         Assert.Contains("length", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(5, 5, 0)]
+    [InlineData(6, 6, 1)]
+    [InlineData(40, 6, 35)]
+    public async Task Rule_that_fails_on_many_items_is_told_of_five_times_and_the_others_are_counted(int items, int entries, int more)
+    {
+        _fixture.WriteRule("T-002", "score: 1\nwhen: length(size) > `0`\n");
+        for (var index = 0; index < items; index++)
+        {
+            Things.Add($"i-{index:00}", """{"rules":[{"port":22,"source":"any"}],"size":3}""");
+        }
+
+        await _fixture.WatchAsync();
+        var report = Assert.Single(await _fixture.AuditAsync());
+        var again = Assert.Single(await _fixture.AuditAsync());
+
+        Assert.Equal((RunStatus.Partial, items, items), (report.Status, report.New.Count, report.ErrorCount));
+        Assert.Equal(entries, report.Errors.Count);
+        Assert.Equal(["i-00", "i-01", "i-02", "i-03", "i-04"], report.Errors.Take(5).Select(error => error.NativeId));
+        Assert.All(report.Errors.Take(5), error => Assert.NotEqual(0, error.ItemId));
+        Assert.Equal(more, report.Errors[^1].More);
+        Assert.Equal((items, items), (again.ErrorCount, Assert.Single((await _fixture.GetRunsAsync(new RunQuery { Kind = RunKind.Audit, LatestOnly = true }))).Failures));
+    }
+
+    [Fact]
+    public async Task Unit_that_no_chosen_rule_looks_at_has_no_report_and_no_entry_in_the_ledger()
+    {
+        _fixture.Cloud.AddWatcher(new ItemType("fake.service.other", "Other")).Add("x", "{}");
+        _fixture.WriteRule("T-002", "score: 1\nwhen: rules\n");
+        var file = Path.Combine(_fixture.RuleFolder, "T-002.yaml");
+        File.WriteAllText(file, File.ReadAllText(file).Replace("[fake.*]", "[fake.service.thing]", StringComparison.Ordinal));
+        await WatchAsync("""{"rules":[{"port":22,"source":"any"}]}""");
+
+        var reports = await _fixture.AuditAsync(new AuditOptions { Rule = TextFilter.Of(["T-002"]) });
+
+        Assert.Equal([FakeCloud.ItemTypeId], reports.Select(report => report.ItemType));
+        Assert.Equal([FakeCloud.ItemTypeId], (await _fixture.GetRunsAsync(new RunQuery { Kind = RunKind.Audit })).Select(run => run.ItemType));
+    }
+
     [Fact]
     public async Task Issue_of_a_rule_that_now_throws_stays_as_it_is()
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using SecurityMonkey.Engine;
 using SecurityMonkey.Engine.Auditing;
 using SecurityMonkey.Engine.Storage;
+using SecurityMonkey.Plugins;
 using SecurityMonkey.Tests.Support;
 
 namespace SecurityMonkey.Tests.Auditing;
@@ -9,8 +10,15 @@ namespace SecurityMonkey.Tests.Auditing;
 /// <summary>A store that goes through a history of changes of things, rules, settings, accounts, networks, permissions and time.</summary>
 internal sealed class History : IAsyncDisposable
 {
+    /// <summary>How many codes of steps there are.</summary>
+    public const int Codes = Kinds * Things * Values;
+
+    private const int Kinds = 18;
     private const int Things = 4;
+    private const int Values = 5;
     private const string Errors = "H-006";
+    private const string EvenHours = "H-007";
+    private const string OldAge = "H-008";
 
     private readonly EngineFixture _fixture = new();
     private readonly FakeWatcher _others;
@@ -24,6 +32,8 @@ internal sealed class History : IAsyncDisposable
             Errors,
             item => item.ConfigJson.Contains("\"size\":3", StringComparison.Ordinal) ? throw new InvalidOperationException($"{item.Name} has size 3")
                 : item.ConfigJson.Contains("\"open\":true", StringComparison.Ordinal) ? [new Finding("Open")] : []));
+        _fixture.Cloud.Auditors.Add(new FakeAuditor(EvenHours, (_, context) => context.Time.GetUtcNow().Hour % 2 == 0 ? [new Finding("Now")] : []));
+        _fixture.Cloud.Auditors.Add(new FakeAuditor(OldAge, FindOldAge));
     }
 
     public static async Task<History> StartAsync(bool isFull)
@@ -33,7 +43,8 @@ internal sealed class History : IAsyncDisposable
         history._fixture.WriteRule("H-001", "score: 7\nwhen: 'open'\nmessage: 'Size {size}'");
         history._fixture.WriteRule("H-002", "score: 5\nlookups: [fake.service.other]\nwhen: \"length(lookup_by('fake.service.other', 'ref', ref)) > `0`\"");
         history._fixture.WriteRule("H-003", "score: 4\nwhen: \"!contains(known_networks()[].cidr, cidr)\"");
-        history._fixture.WriteRule("H-004", "score: 3\nwhen: \"age_days(created) > `10`\"");
+        history._fixture.WriteRule("H-004", "score: 3\nwhen: \"age_days(created) > `10`\"\nmessage: \"{age_days(created)} days\"");
+        history._fixture.WriteRule("H-009", "score: 3\nlookups: [fake.service.other]\nwhen: \"open && length(lookup('fake.service.other')[?age_days(created) > `9`]) > `1`\"");
         history._fixture.WriteRule("H-005", "score: 2\nparameters: { size: 1 }\nwhen: \"size == param('size') && !contains(accounts()[].identifier, ref)\"");
         return history;
     }
@@ -42,7 +53,7 @@ internal sealed class History : IAsyncDisposable
     /// <returns>What is in the store then, and what the audit said.</returns>
     public async Task<IReadOnlyList<string>> StepAsync(int code)
     {
-        var (kind, subject, value) = (code % 17, code / 17 % Things, code / 17 / Things % 5);
+        var (kind, subject, value) = (code % Kinds, code / Kinds % Things, code / Kinds / Things % Values);
         await ChangeAsync(kind, subject, value);
         await _fixture.WatchAsync();
         if (kind == 14)
@@ -119,6 +130,9 @@ internal sealed class History : IAsyncDisposable
             case 11:
                 _fixture.Time.Advance(TimeSpan.FromDays(value * 4));
                 break;
+            case 17:
+                _fixture.Time.Advance(TimeSpan.FromHours((value * 6) + subject));
+                break;
             case 12:
                 var issue = (await _fixture.GetIssuesAsync()).OrderBy(issue => (issue.RuleId, issue.NativeId)).ElementAtOrDefault(subject);
                 if (issue is not null)
@@ -151,7 +165,22 @@ internal sealed class History : IAsyncDisposable
     }
 
     private static string Config(int subject, int value)
-        => $$"""{"open":{{(value % 2 == 0 ? "true" : "false")}},"size":{{value}},"ref":"r{{value}}","cidr":"10.{{value}}.0.0/16","created":"2026-11-{{10 + subject + value}}"}""";
+        => $$"""{"open":{{(value % 2 == 0 ? "true" : "false")}},"size":{{value}},"ref":"r{{value}}","cidr":"10.{{value}}.0.0/16","created":"2026-11-{{10 + subject + value}}T0{{value * 2}}:30:00Z"}""";
+
+    // Flips once, and knows when.
+    private static IEnumerable<Finding> FindOldAge(Item item, IAuditContext context)
+    {
+        var created = item.ConfigJson.IndexOf("2026-", StringComparison.Ordinal);
+        var limit = DateTimeOffset.Parse(item.ConfigJson.AsSpan(created, 20), CultureInfo.InvariantCulture).AddDays(11.5);
+        if (context.Time.GetUtcNow() >= limit)
+        {
+            context.HoldUntil(DateTimeOffset.MaxValue);
+            return [new Finding("Old")];
+        }
+
+        context.HoldUntil(limit);
+        return [];
+    }
 
     private async Task<IReadOnlyList<string>> DescribeAsync(IReadOnlyList<AuditReport> reports)
     {

@@ -20,7 +20,7 @@ public sealed class IncrementalAuditTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await _fixture.DisposeAsync();
 
-    [Property(Arbitrary = [typeof(Histories)], MaxTest = 15)]
+    [Property(Arbitrary = [typeof(Histories)], MaxTest = 25)]
     public async Task Audit_of_what_changed_says_what_an_audit_of_everything_says(HistoryCodes codes)
     {
         await using var incremental = await History.StartAsync(isFull: false);
@@ -48,6 +48,28 @@ public sealed class IncrementalAuditTests : IAsyncLifetime
         Assert.Equal((0, 3, 2, 14), (nothing.Evaluated, nothing.Items, nothing.Open, nothing.Score));
         Assert.Equal((1, 3, 3, 21), (one.Evaluated, one.Items, one.Open, one.Score));
         Assert.Equal((3, 3, 3, 21), (full.Evaluated, full.Items, full.Open, full.Score));
+    }
+
+    [Fact]
+    public async Task Item_is_looked_at_again_when_its_age_is_another_day()
+    {
+        _fixture.WriteRule("T-001", "score: 7\nwhen: \"age_days(created) > `1`\"");
+        _fixture.WriteRule("T-002", "score: 7\nwhen: open");
+        Things.Add("morning", """{"created":"2026-11-22T09:00:00Z"}""").Add("noon", """{"created":"2026-11-22T12:00:00Z"}""").Add("never", """{"open":true}""");
+        await _fixture.WatchAsync();
+        await _fixture.AuditAsync();
+
+        _fixture.Time.Advance(TimeSpan.FromMinutes(30));
+        var soon = Report(await _fixture.AuditAsync());
+        _fixture.Time.Advance(TimeSpan.FromHours(1));
+        var ten = Report(await _fixture.AuditAsync());
+        _fixture.Time.Advance(TimeSpan.FromDays(1));
+        var tomorrow = Report(await _fixture.AuditAsync());
+        _fixture.Time.Advance(TimeSpan.FromHours(3));
+        var afternoon = Report(await _fixture.AuditAsync());
+
+        Assert.Equal((0, 1, 2, 1), (soon.Evaluated, ten.Evaluated, tomorrow.Evaluated, afternoon.Evaluated));
+        Assert.Equal(("morning", "noon"), (Assert.Single(tomorrow.New).NativeId, Assert.Single(afternoon.New).NativeId));
     }
 
     [Fact]
@@ -109,6 +131,71 @@ public sealed class IncrementalAuditTests : IAsyncLifetime
         Assert.Equal((0, 1), (never.New.Count, never.Unknown));
         var coverage = await (await _fixture.GetEngineAsync()).GetCoverageAsync(byRule: false, CancellationToken.None);
         Assert.Contains(coverage.SelectMany(row => row.Missing), text => text.Contains("was never collected", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Region_that_failed_stays_missing_while_other_regions_are_collected()
+    {
+        _fixture.WriteRule("T-001", "score: 7\nlookups: [fake.service.other]\nwhen: \"length(lookup('fake.service.other')) == `1`\"");
+        Things.Add("a", "{}", region: "north", scope: "north");
+        _others.Add("o", "{}", region: "north", scope: "north");
+        _others.Completed.Add("north");
+        _others.Failed.Add(("south", new InvalidOperationException("south refused")));
+        await _fixture.WatchAsync();
+
+        var failed = Report(await _fixture.AuditAsync());
+        _others.Failed.Clear();
+        await _fixture.WatchAsync(request => request with { Region = TextFilter.Of(["north"]) });
+        var other = Report(await _fixture.AuditAsync());
+        var coverage = await (await _fixture.GetEngineAsync()).GetCoverageAsync(byRule: false, CancellationToken.None);
+        _others.Completed.Add("south");
+        await _fixture.WatchAsync(request => request with { Region = TextFilter.Of(["south"]) });
+        var good = Report(await _fixture.AuditAsync());
+
+        Assert.Equal((1, 1, 0), (failed.Unknown, other.Unknown, good.Unknown));
+        Assert.Equal((0, 0, 1), (failed.New.Count, other.New.Count, good.New.Count));
+        var row = coverage.Single(row => row.ItemType == "fake.service.other" && row.Region == "south");
+        Assert.Contains(row.Missing, text => text.Contains("south refused", StringComparison.Ordinal));
+        Assert.False(row.IsComplete);
+        Assert.All(
+            await (await _fixture.GetEngineAsync()).GetCoverageAsync(byRule: false, CancellationToken.None),
+            row => Assert.Empty(row.Missing));
+    }
+
+    [Fact]
+    public async Task Type_that_was_only_collected_in_some_regions_is_not_known_to_be_absent()
+    {
+        _fixture.WriteRule("T-001", "score: 7\nlookups: [fake.service.other]\nwhen: \"length(lookup('fake.service.other')) == `0`\"");
+        Things.Add("a", "{}", region: "north");
+        await _fixture.WatchAsync(request => request with { Region = TextFilter.Of(["north"]) });
+
+        var some = Report(await _fixture.AuditAsync());
+        await _fixture.WatchAsync();
+        var all = Report(await _fixture.AuditAsync());
+
+        Assert.Equal((1, 0), (some.Unknown, some.New.Count));
+        Assert.Equal((0, 1), (all.Unknown, all.New.Count));
+    }
+
+    [Fact]
+    public async Task Account_that_could_not_be_opened_leaves_look_ups_unknown_until_all_regions_were_collected_again()
+    {
+        _fixture.WriteRule("T-001", "score: 7\nlookups: [fake.service.other]\nwhen: \"length(lookup('fake.service.other')) == `0`\"");
+        Things.Add("a", "{}");
+        await _fixture.WatchAsync();
+        var before = Report(await _fixture.AuditAsync());
+        _fixture.Cloud.OpenError = new InvalidOperationException("signed out");
+        await _fixture.WatchAsync();
+        var closed = Report(await _fixture.AuditAsync());
+        _fixture.Cloud.OpenError = null;
+        await _fixture.WatchAsync(request => request with { Region = TextFilter.Of(["here"]) });
+        var narrowed = Report(await _fixture.AuditAsync());
+        await _fixture.WatchAsync();
+        var after = Report(await _fixture.AuditAsync());
+
+        Assert.Equal((0, 1, 1, 0), (before.Unknown, closed.Unknown, narrowed.Unknown, after.Unknown));
+        Assert.DoesNotContain(
+            await (await _fixture.GetEngineAsync()).GetCoverageAsync(byRule: false, CancellationToken.None), row => row.Missing.Count > 0);
     }
 
     [Fact]
@@ -230,7 +317,7 @@ public sealed record HistoryCodes(int[] Codes)
 public static class Histories
 {
     public static Arbitrary<HistoryCodes> Codes()
-        => Arb.From(Gen.Choose(0, (17 * 4 * 5) - 1).ArrayOf(12).Select(codes => new HistoryCodes(codes)), Shrink);
+        => Arb.From(Gen.Choose(0, History.Codes - 1).ArrayOf(12).Select(codes => new HistoryCodes(codes)), Shrink);
 
     private static IEnumerable<HistoryCodes> Shrink(HistoryCodes codes)
         => Enumerable.Range(0, codes.Codes.Length).Select(index => new HistoryCodes([.. codes.Codes.Where((_, other) => other != index)]));

@@ -13,32 +13,44 @@ internal static class RuleBench
     /// <summary>The catalogue.</summary>
     public static IReadOnlyCollection<RuleDocument> All => Rules.Values;
 
+    /// <summary>A rule of the catalogue.</summary>
+    public static Rule Rule(string ruleId) => Rules[ruleId].Rule;
+
     /// <summary>What a rule says: <c>pass</c>, <c>fail</c> or <c>unknown</c>, and its messages.</summary>
     /// <param name="ruleId">The rule.</param>
     /// <param name="config">The configuration as YAML or JSON, in one line.</param>
     /// <param name="surroundings">Further keys of an example, such as <c>lookups: {...}</c>, one a line.</param>
     public static (string Answer, string Message) Ask(string ruleId, string config, params string[] surroundings)
     {
-        var rule = Rules[ruleId];
+        var result = Assert.Single(RuleTester.Test(Rules[ruleId] with { Examples = [Example(ruleId, config, surroundings)] }, TimeProvider.System));
+        return (result.Actual, result.Message);
+    }
 
-        // An example is read where it stands: in a document. This one has the rule's item types and a condition of no matter.
-        var lines = surroundings.Select(line => "      " + line);
+    /// <summary>What a rule finds, with scores and all.</summary>
+    public static IReadOnlyList<Finding> Find(string ruleId, string config, params string[] surroundings)
+        => RuleTester.Find(new CatalogRule.FromDocument(Rules[ruleId]), Example(ruleId, config, surroundings), TimeProvider.System);
+
+    // An example is read where it stands: in a document. This one has the rule's item types and a condition of no matter.
+    private static RuleExample Example(string ruleId, string config, string[] surroundings)
+    {
+        var rule = Rules[ruleId].Rule;
+        var lines = string.Concat(surroundings.Select(line => $"      {line}\n"));
         var text = $"""
             apiVersion: securitymonkey/v1
             kind: Rule
             metadata: {"{"} id: ACME-1, title: T {"}"}
             spec:
-              itemTypes: [{string.Join(", ", rule.Rule.ItemTypes)}]
-              lookups: [{string.Join(", ", rule.Rule.Lookups)}]
+              itemTypes: [{string.Join(", ", rule.ItemTypes)}]
+              lookups: [{string.Join(", ", rule.Lookups)}]
               score: 1
               when: 'true'
               examples:
                 - name: asked
                   expect: pass
-            """ + "\n" + string.Join('\n', lines.Select(line => line)) + (surroundings.Length > 0 ? "\n" : "") + $"      config: {config}\n";
+
+            """ + lines + $"      config: {config}\n";
         var (documents, problems) = RuleDocumentParser.Parse(text, "asked.yaml");
         Assert.Empty(problems.Select(problem => problem.ToString()));
-        var result = Assert.Single(RuleTester.Test(rule with { Examples = Assert.Single(documents).Examples }, TimeProvider.System));
-        return (result.Actual, result.Message);
+        return Assert.Single(Assert.Single(documents).Examples);
     }
 }

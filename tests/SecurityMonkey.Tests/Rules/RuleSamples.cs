@@ -29,6 +29,6 @@ internal static class RuleSamples
     {
         var context = new RuleContext(new Rule { Id = "ACME-1", Title = "T", ItemTypes = ["*"], Score = 1 }, Surroundings(time)) { Item = new AuditedItem(item) };
         evaluator.Use(context, (parameters ?? new Dictionary<string, string>()).ToDictionary(entry => entry.Key, entry => JmesExpression.ParseConfig(entry.Value)));
-        return evaluator.Evaluate();
+        return evaluator.FindUnknown() is { } unknown ? throw new RuleUnknownException(unknown) : evaluator.Evaluate();
     }
 }

@@ -13,6 +13,14 @@ internal static class SharedFixtures
         return Path.Combine(Root, "fixtures", folder);
     }
 
+    /// <summary>A file of the research; the test is skipped where it is missing.</summary>
+    public static string RequireResearch(string file)
+    {
+        var path = Root is null ? null : Path.Combine(Root, "research", file);
+        Skip.IfNot(File.Exists(path), $"The research is missing: neither SECURITYMONKEY_SHARED nor ../shared beside the repository leads to {file}.");
+        return path!;
+    }
+
     private static string? FindRoot()
     {
         var repository = new DirectoryInfo(AppContext.BaseDirectory);

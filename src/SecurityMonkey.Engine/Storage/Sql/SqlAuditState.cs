@@ -18,14 +18,14 @@ internal sealed class SqlAuditState(SqlDatabase database, Account account, strin
         return [.. rows.Select(row => new EvaluatedRule(row.RuleId, row.Fingerprint, (int)row.Uses))];
     }
 
-    public Task<IReadOnlyList<long>> GetChangedItemsAsync(CancellationToken cancellationToken)
+    public Task<IReadOnlyList<long>> GetChangedItemsAsync(DateTimeOffset? time, CancellationToken cancellationToken)
         => database.ReadAsync<long>(
             $"""
             SELECT i.id FROM item i LEFT JOIN audit_item u ON u.item_id = i.id
             WHERE {UnitItems} AND (u.item_id IS NULL OR u.revision_number <> i.revision_number OR u.complete_hash <> i.complete_hash
-                OR u.name <> i.name OR coalesce(u.unknown_parts, '') <> coalesce(i.unknown_parts, ''))
+                OR u.name <> i.name OR coalesce(u.unknown_parts, '') <> coalesce(i.unknown_parts, '') OR u.holds_until <= @now)
             """,
-            Unit,
+            new { account = account.Id, itemType, now = UnixTime.From(time) },
             cancellationToken);
 
     public async Task<IReadOnlyList<OpenIssue>> GetOpenIssuesAsync(CancellationToken cancellationToken)
@@ -73,27 +73,44 @@ internal sealed class SqlAuditState(SqlDatabase database, Account account, strin
     }
 
     public static async Task SaveItemsAsync(
-        SqlWriteSession session, IReadOnlyList<AuditSubject> subjects, bool isWhole, CancellationToken cancellationToken)
+        SqlWriteSession session, IReadOnlyList<EvaluatedItem> items, bool isWhole, CancellationToken cancellationToken)
     {
         var command = isWhole
             ? session.Prepare(
                 """
-                INSERT INTO audit_item (item_id, revision_number, complete_hash, name, unknown_parts) VALUES (@id, @number, @hash, @name, @unknown)
+                INSERT INTO audit_item (item_id, revision_number, complete_hash, name, unknown_parts, holds_until)
+                VALUES (@id, @number, @hash, @name, @unknown, @until)
                 ON CONFLICT (item_id) DO UPDATE SET revision_number = excluded.revision_number, complete_hash = excluded.complete_hash,
-                    name = excluded.name, unknown_parts = excluded.unknown_parts
+                    name = excluded.name, unknown_parts = excluded.unknown_parts, holds_until = excluded.holds_until
                 """,
                 "@id",
                 "@number",
                 "@hash",
                 "@name",
-                "@unknown")
+                "@unknown",
+                "@until")
             : session.Prepare("DELETE FROM audit_item WHERE item_id = @id", "@id");
         await using (command.ConfigureAwait(false))
         {
-            foreach (var (item, hash) in subjects)
+            foreach (var ((item, hash), until) in items)
             {
-                object?[] values = isWhole ? [item.Id, (long)item.RevisionNumber, hash, item.Name, JsonColumns.Of(item.UnknownParts)] : [item.Id];
+                object?[] values = isWhole
+                    ? [item.Id, (long)item.RevisionNumber, hash, item.Name, JsonColumns.Of(item.UnknownParts), UnixTime.From(until)]
+                    : [item.Id];
                 await command.ExecuteAsync(cancellationToken, values).ConfigureAwait(false);
+            }
+        }
+    }
+
+    public static async Task ShortenAsync(SqlWriteSession session, IReadOnlyList<EvaluatedItem> items, CancellationToken cancellationToken)
+    {
+        var command = session.Prepare(
+            "UPDATE audit_item SET holds_until = @until WHERE item_id = @id AND (holds_until IS NULL OR holds_until > @until)", "@id", "@until");
+        await using (command.ConfigureAwait(false))
+        {
+            foreach (var item in items)
+            {
+                await command.ExecuteAsync(cancellationToken, item.Subject.Item.Id, UnixTime.From(item.HoldsUntil)).ConfigureAwait(false);
             }
         }
     }
@@ -101,10 +118,13 @@ internal sealed class SqlAuditState(SqlDatabase database, Account account, strin
     public static async Task SaveGapsAsync(
         SqlWriteSession session, IReadOnlyList<AuditGap> added, IReadOnlyList<AuditGap> removed, CancellationToken cancellationToken)
     {
-        foreach (var gap in removed)
+        var delete = session.Prepare("DELETE FROM audit_gap WHERE item_id = @item AND rule_id = @rule", "@item", "@rule");
+        await using (delete.ConfigureAwait(false))
         {
-            await session.ExecuteAsync(
-                "DELETE FROM audit_gap WHERE item_id = @ItemId AND rule_id = @RuleId", new { gap.ItemId, gap.RuleId }, cancellationToken).ConfigureAwait(false);
+            foreach (var gap in removed)
+            {
+                await delete.ExecuteAsync(cancellationToken, gap.ItemId, gap.RuleId).ConfigureAwait(false);
+            }
         }
 
         var insert = session.Prepare(

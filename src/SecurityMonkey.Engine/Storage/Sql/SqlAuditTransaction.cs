@@ -7,12 +7,13 @@ internal sealed class SqlAuditTransaction(
     SqlDatabase database, DbConnection reader, SqlAuditState state, long runId, long unitId) : IAuditTransaction
 {
     private SqlWriteSession? _session;
+    private PreparedCommand? _find;
     private PreparedCommand? _insert;
     private PreparedCommand? _event;
 
     public Task<IReadOnlyList<EvaluatedRule>> GetRulesAsync(CancellationToken cancellationToken) => state.GetRulesAsync(cancellationToken);
 
-    public Task<IReadOnlyList<long>> GetChangedItemsAsync(CancellationToken cancellationToken) => state.GetChangedItemsAsync(cancellationToken);
+    public Task<IReadOnlyList<long>> GetChangedItemsAsync(DateTimeOffset? time, CancellationToken cancellationToken) => state.GetChangedItemsAsync(time, cancellationToken);
 
     public Task<IReadOnlyList<OpenIssue>> GetOpenIssuesAsync(CancellationToken cancellationToken) => state.GetOpenIssuesAsync(cancellationToken);
 
@@ -24,7 +25,7 @@ internal sealed class SqlAuditTransaction(
     {
         // Item numbers of one batch lie close together, so that a range is the quickest way to them.
         var wanted = itemIds.ToHashSet();
-        var query = reader.Prepare(
+        _find ??= reader.Prepare(
             """
             SELECT id, item_id, rule_id, discriminator, status, score, title, message, evidence, first_seen_at, reopen_count,
                 justification, justified_by, justified_at, justified_until, expired_at, ticket
@@ -33,17 +34,14 @@ internal sealed class SqlAuditTransaction(
             "@first",
             "@last");
         var found = new List<StoredIssue>();
-        await using (query.ConfigureAwait(false))
+        var rows = await _find.ReadAsync(cancellationToken, itemIds.Min(), itemIds.Max()).ConfigureAwait(false);
+        await using (rows.ConfigureAwait(false))
         {
-            var rows = await query.ReadAsync(cancellationToken, itemIds.Min(), itemIds.Max()).ConfigureAwait(false);
-            await using (rows.ConfigureAwait(false))
+            while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
             {
-                while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
+                if (wanted.Contains(rows.GetInt64(1)))
                 {
-                    if (wanted.Contains(rows.GetInt64(1)))
-                    {
-                        found.Add(ToStoredIssue(rows));
-                    }
+                    found.Add(ToStoredIssue(rows));
                 }
             }
         }
@@ -63,8 +61,11 @@ internal sealed class SqlAuditTransaction(
         return ids;
     }
 
-    public async Task SaveItemsAsync(IReadOnlyList<AuditSubject> subjects, bool isWhole, CancellationToken cancellationToken)
-        => await SqlAuditState.SaveItemsAsync(await BeginAsync(cancellationToken).ConfigureAwait(false), subjects, isWhole, cancellationToken).ConfigureAwait(false);
+    public async Task SaveItemsAsync(IReadOnlyList<EvaluatedItem> items, bool isWhole, CancellationToken cancellationToken)
+        => await SqlAuditState.SaveItemsAsync(await BeginAsync(cancellationToken).ConfigureAwait(false), items, isWhole, cancellationToken).ConfigureAwait(false);
+
+    public async Task ShortenAsync(IReadOnlyList<EvaluatedItem> items, CancellationToken cancellationToken)
+        => await SqlAuditState.ShortenAsync(await BeginAsync(cancellationToken).ConfigureAwait(false), items, cancellationToken).ConfigureAwait(false);
 
     public async Task SaveGapsAsync(IReadOnlyList<AuditGap> added, IReadOnlyList<AuditGap> removed, CancellationToken cancellationToken)
         => await SqlAuditState.SaveGapsAsync(await BeginAsync(cancellationToken).ConfigureAwait(false), added, removed, cancellationToken).ConfigureAwait(false);
@@ -79,6 +80,11 @@ internal sealed class SqlAuditTransaction(
 
     public async ValueTask DisposeAsync()
     {
+        if (_find is not null)
+        {
+            await _find.DisposeAsync().ConfigureAwait(false);
+        }
+
         await reader.DisposeAsync().ConfigureAwait(false);
         if (_session is not null)
         {

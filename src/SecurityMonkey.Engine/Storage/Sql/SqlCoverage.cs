@@ -12,13 +12,14 @@ internal sealed class SqlCoverage(SqlDatabase database) : ICoverageStore
         complete = (int)RunStatus.Complete,
         partial = (int)RunStatus.Partial,
         failed = (int)RunStatus.Failed,
+        every = ItemType.Every,
     };
 
     public async Task<IReadOnlyList<UnitCoverage>> GetUnitsAsync(CancellationToken cancellationToken)
     {
-        var failures = (await database.ReadAsync<(long UnitId, string Scope, string ErrorId, string Message, long Kind)>(
-            $"SELECT unit_id, scope, error_id, message, kind FROM run_failure WHERE unit_id IN ({LastUnits}) ORDER BY id", Ended, cancellationToken).ConfigureAwait(false))
-            .ToLookup(row => row.UnitId, row => new ScopeFailure(row.Scope, row.ErrorId, row.Message, (ErrorKind)row.Kind));
+        var failures = (await database.ReadAsync<(long AccountId, string ItemType, string Scope, string ErrorId, string Message, long Kind)>(
+            "SELECT account_id, item_type, scope, error_id, message, kind FROM scope_failure ORDER BY id", parameters: null, cancellationToken).ConfigureAwait(false))
+            .ToLookup(row => (row.AccountId, row.ItemType), row => new ScopeFailure(row.Scope, row.ErrorId, row.Message, (ErrorKind)row.Kind));
         var rows = await database.ReadAsync<(long UnitId, long AccountId, string Account, string AccountType, string ItemType, long Status, long? LastComplete, long? LastAudit)>(
             $"""
             SELECT u.id, a.id, a.name, a.type, u.item_type, u.status,
@@ -27,14 +28,17 @@ internal sealed class SqlCoverage(SqlDatabase database) : ICoverageStore
                 (SELECT max(c.finished_at) FROM run_unit c
                  WHERE c.account_id = u.account_id AND c.item_type = u.item_type AND c.kind = @audit AND c.status IN (@complete, @partial))
             FROM run_unit u JOIN account a ON a.id = u.account_id
-            WHERE u.id IN ({LastUnits}) AND a.removed_at IS NULL AND a.is_active = 1 ORDER BY a.name, u.item_type
+            WHERE u.id IN ({LastUnits}) AND a.removed_at IS NULL AND a.is_active = 1
+                AND (u.item_type <> @every OR NOT EXISTS (SELECT 1 FROM run_unit n WHERE n.account_id = u.account_id AND n.kind = u.kind
+                    AND n.item_type <> @every AND n.is_narrowed = 0 AND n.status IN (@complete, @partial, @failed) AND n.id > u.id))
+            ORDER BY a.name, u.item_type
             """,
             Ended,
             cancellationToken).ConfigureAwait(false);
         return
         [
             .. rows.Select(row => new UnitCoverage(
-                row.AccountId, row.Account, row.AccountType, row.ItemType, (RunStatus)row.Status, UnixTime.To(row.LastComplete), UnixTime.To(row.LastAudit), [.. failures[row.UnitId]])),
+                row.AccountId, row.Account, row.AccountType, row.ItemType, (RunStatus)row.Status, UnixTime.To(row.LastComplete), UnixTime.To(row.LastAudit), [.. failures[(row.AccountId, row.ItemType)]])),
         ];
     }
 

@@ -131,7 +131,9 @@ internal sealed class SqlItemWriter : IAsyncDisposable
 
     public async Task CommitAsync(UnitOutcome outcome, IReadOnlyCollection<string> completedScopes, CancellationToken cancellationToken)
     {
-        await CompleteScopesAsync(outcome, completedScopes, cancellationToken).ConfigureAwait(false);
+        // A run that was narrowed to some regions has not read any scope for sure, as far as its items are concerned.
+        await CompleteScopesAsync(outcome, outcome.Region.IsAll ? completedScopes : [], cancellationToken).ConfigureAwait(false);
+        await SqlScopeFailures.SaveAsync(_session, _account.Id, _itemType, _unitId, outcome, completedScopes, cancellationToken).ConfigureAwait(false);
         if (_hasRevisions)
         {
             await _session.ExecuteAsync(

@@ -59,8 +59,14 @@ internal sealed class SqlRunLease(SqlDatabase database, TimeProvider time, long 
         return isStarted;
     }
 
-    public Task EndUnitAsync(long unitId, UnitOutcome outcome, CancellationToken cancellationToken)
-        => database.WriteAsync(session => EndUnitAsync(session, unitId, outcome, cancellationToken), cancellationToken);
+    public Task FailAccountAsync(Account account, long unitId, UnitOutcome outcome, CancellationToken cancellationToken)
+        => database.WriteAsync(
+            async session =>
+            {
+                await EndUnitAsync(session, unitId, outcome, cancellationToken).ConfigureAwait(false);
+                await SqlScopeFailures.SaveAsync(session, account.Id, ItemType.Every, unitId, outcome, [], cancellationToken).ConfigureAwait(false);
+            },
+            cancellationToken);
 
     public async Task EndAsync(RunStatus status, CancellationToken cancellationToken)
     {
@@ -105,7 +111,7 @@ internal sealed class SqlRunLease(SqlDatabase database, TimeProvider time, long 
         await session.ExecuteAsync(
             """
             UPDATE run_unit SET status = @status, finished_at = @finishedAt, seen = @Seen, created = @Created, changed = @Changed,
-                deleted = @Deleted, failures = @failures
+                deleted = @Deleted, failures = @failures, is_narrowed = @isNarrowed
             WHERE id = @unitId
             """,
             new
@@ -118,6 +124,7 @@ internal sealed class SqlRunLease(SqlDatabase database, TimeProvider time, long 
                 outcome.Changed,
                 outcome.Deleted,
                 failures = outcome.FailureCount ?? outcome.Failures.Count,
+                isNarrowed = outcome.Region.IsAll ? 0 : 1,
             },
             cancellationToken).ConfigureAwait(false);
         foreach (var failure in outcome.Failures)

@@ -91,30 +91,38 @@ internal sealed class SqlRuns(SqlDatabase database, TimeProvider time) : IRunSto
         }
     }
 
-    public async Task<Run?> GetLastCollectionAsync(Account account, string itemType, CancellationToken cancellationToken)
+    public async Task<CollectionState> GetCollectionAsync(Account account, string itemType, CancellationToken cancellationToken)
     {
-        // An account that could not be opened is entered with every item type.
-        var rows = await database.ReadAsync<Row>(
+        var values = new
+        {
+            id = account.Id,
+            itemType,
+            every = ItemType.Every,
+            watch = (int)RunKind.Watch,
+            complete = (int)RunStatus.Complete,
+            partial = (int)RunStatus.Partial,
+            failed = (int)RunStatus.Failed,
+        };
+
+        // An account that could not be opened is entered with every item type, until a later run opened it.
+        var (collected, whole) = (await database.ReadAsync<(long? Collected, long? Whole)>(
             """
-            SELECT u.id AS UnitId, u.run_id AS RunId, u.kind AS Kind, u.item_type AS ItemType, u.status AS Status, u.started_at AS StartedAt,
-                u.finished_at AS FinishedAt, u.seen AS Seen, u.failures AS Failures
-            FROM run_unit u WHERE u.account_id = @id AND u.item_type IN (@itemType, @every) AND u.kind = @kind AND u.status IN (@complete, @partial, @failed)
-            ORDER BY u.id DESC LIMIT 1
+            SELECT max(u.id), max(CASE WHEN u.is_narrowed = 0 THEN u.id END) FROM run_unit u
+            WHERE u.account_id = @id AND u.item_type = @itemType AND u.kind = @watch AND u.status IN (@complete, @partial, @failed)
             """,
-            new
-            {
-                id = account.Id,
-                itemType,
-                every = ItemType.Every,
-                kind = (int)RunKind.Watch,
-                complete = (int)RunStatus.Complete,
-                partial = (int)RunStatus.Partial,
-                failed = (int)RunStatus.Failed,
-            },
+            values,
+            cancellationToken).ConfigureAwait(false))[0];
+        var failures = await database.ReadAsync<(string ItemType, long UnitId, string Scope, string ErrorId, long Kind, string Message)>(
+            "SELECT item_type, unit_id, scope, error_id, kind, message FROM scope_failure WHERE account_id = @id AND item_type IN (@itemType, @every) ORDER BY id",
+            values,
             cancellationToken).ConfigureAwait(false);
-        return rows.Count == 0
-            ? null
-            : rows[0].ToRun((RunStatus)rows[0].Status, await GetFailuresAsync(rows[0], cancellationToken).ConfigureAwait(false)) with { Account = account.Name };
+        return new CollectionState(
+            collected is not null,
+            whole is not null,
+            [
+                .. failures.Where(row => !string.Equals(row.ItemType, ItemType.Every, StringComparison.Ordinal) || row.UnitId > (whole ?? 0))
+                    .Select(row => new ScopeFailure(row.Scope, row.ErrorId, row.Message, (ErrorKind)row.Kind)),
+            ]);
     }
 
     internal static async Task MarkAsync(SqlWriteSession session, IReadOnlyList<long> runIds, CancellationToken cancellationToken)

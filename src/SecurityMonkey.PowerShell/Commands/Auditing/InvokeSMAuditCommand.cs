@@ -154,11 +154,11 @@ public sealed class InvokeSMAuditCommand : StoreCmdlet
         var exception = new SecurityMonkeyException(
             isBusy ? "UnitBusy" : "RuleFailed",
             isBusy ? ErrorKind.Busy : ErrorKind.InvalidData,
-            isBusy
-                ? error.Message
+            isBusy ? error.Message
+                : error.More > 0 ? $"Rule {error.RuleId} could not tell about {error.More} more items of {report.ItemType} of account '{report.Account}', whose issues stay as they are. Get-SMCoverage -Rule {error.RuleId} tells why."
                 : $"Rule {error.RuleId} could not tell about {report.ItemType} '{error.NativeId}' of account '{report.Account}', whose issues stay as they are: {error.Message}")
         {
-            Target = isBusy ? report.Account : error.NativeId,
+            Target = isBusy || error.More > 0 ? report.Account : error.NativeId,
         };
         return ErrorRecords.From(exception, target: null);
     }

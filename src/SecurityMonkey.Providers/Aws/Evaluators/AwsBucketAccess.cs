@@ -25,7 +25,7 @@ internal sealed class AwsBucketAccess : IRuleEvaluator
         new("bucket", "A path to the bucket's name where the item is not the bucket itself, such as 'S3BucketName' of a trail.") { DefaultJson = "null" },
     ];
 
-    public IReadOnlyList<string> Lookups { get; } = [AccountBlock, "aws.s3.bucket", "aws.ec2.vpc", "aws.ec2.vpcendpoint"];
+    public IReadOnlyList<string> Lookups { get; } = [AccountBlock, .. AccessKnowledge.ItemTypes];
 
     private const string AccountBlock = "aws.s3control.publicaccessblock";
 

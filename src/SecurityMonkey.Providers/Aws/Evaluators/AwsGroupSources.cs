@@ -25,7 +25,7 @@ internal sealed class AwsGroupSources : IRuleEvaluator
         new("prefix", "The longest prefix of an IPv4 block that counts as wide.") { DefaultJson = "23" },
     ];
 
-    public IReadOnlyList<string> Lookups { get; } = [.. PrefixLists.ItemTypes, .. GroupUse.ItemTypes, "aws.ec2.vpc", "aws.ec2.address"];
+    public IReadOnlyList<string> Lookups { get; } = [.. PrefixLists.ItemTypes, .. GroupUse.ItemTypes, .. AccessKnowledge.ItemTypes];
 
     public IEvaluatedRule Create(IReadOnlyDictionary<string, string> arguments)
     {
@@ -60,6 +60,10 @@ internal sealed class AwsGroupSources : IRuleEvaluator
             if (findings.Length == 0)
             {
                 prefixLists.RequireKnown();
+                if (Wanted == AccessClass.Unknown)
+                {
+                    knowledge.RequireNoDoubts();
+                }
             }
 
             var score = findings.Length == 0 ? null : GroupUse.ScoreOf(rule, group.Id, item, context);

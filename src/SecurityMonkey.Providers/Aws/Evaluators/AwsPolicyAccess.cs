@@ -14,14 +14,14 @@ internal sealed class AwsPolicyAccess : IRuleEvaluator
     public IReadOnlyList<EvaluatorArgument> Arguments { get; } =
     [
         new("policy", "Where the policy documents are: member names with dots, '[]' for the elements of a list; one or several.") { IsRequired = true },
-        new("find", "Whom to find: internet, unknown, organization, third-party, friendly, any-source (a service that nobody tells for whom it may ask); one or several.") { IsRequired = true },
+        new("find", "Whom to find: internet, unknown, third-party, friendly, any-source (a service that nobody tells for whom it may ask); one or several.") { IsRequired = true },
         new("actions", "Patterns of actions that matter; all where none are given.") { DefaultJson = "[]" },
         new("wholeAccount", "Whether only grants to whole accounts are found.") { DefaultJson = "false" },
-        new("organizations", "Ids of organisations that are ours (o-...).") { DefaultJson = "[]" },
+        new("organizations", "Ids of organisations that are ours (o-...), beside the one that the account is in.") { DefaultJson = "[]" },
         new("trustedAccounts", "Numbers of further accounts that are trusted.") { DefaultJson = "[]" },
     ];
 
-    public IReadOnlyList<string> Lookups { get; } = ["aws.s3.bucket", "aws.ec2.vpc", "aws.ec2.vpcendpoint"];
+    public IReadOnlyList<string> Lookups { get; } = AccessKnowledge.ItemTypes;
 
     public IEvaluatedRule Create(IReadOnlyDictionary<string, string> arguments)
     {
@@ -49,7 +49,6 @@ internal sealed class AwsPolicyAccess : IRuleEvaluator
         {
             ["internet"] = grant => grant.Class == AccessClass.Internet,
             ["unknown"] = grant => grant.Class == AccessClass.Unknown,
-            ["organization"] = grant => grant.Class == AccessClass.Organization,
             ["third-party"] = grant => grant.Class == AccessClass.ThirdParty,
             ["friendly"] = grant => grant.Class == AccessClass.Friendly,
             ["any-source"] = grant => grant is { IsAnySource: true, Service: { } service } && !ServicesWithoutSource.Contains(service, StringComparer.Ordinal),
@@ -62,14 +61,15 @@ internal sealed class AwsPolicyAccess : IRuleEvaluator
             var knowledge = new AccessKnowledge(item, context, organizations);
             var grants = policies
                 .SelectMany(path => AccessAnalyses.Of(item, context, path, knowledge, string.Join(' ', organizations)))
-                .Where(grant => find.Any(name => Finds[name](grant)) && IsMeant(grant))
+                .Where(IsMeant)
                 .ToArray();
-            if (grants.Length == 0 && knowledge.Doubts.Count > 0 && find.Contains("unknown", StringComparer.Ordinal))
+            var found = grants.Where(grant => find.Any(name => Finds[name](grant))).ToArray();
+            if (found.Length == 0 && find.Contains("unknown", StringComparer.Ordinal) && Array.Exists(grants, grant => grant.Class == AccessClass.Undetermined))
             {
-                throw new RuleUnknownException(knowledge.Doubts[0]);
+                knowledge.RequireNoDoubts();
             }
 
-            return grants.GroupBy(grant => grant.Grantee, StringComparer.Ordinal).Select(Find);
+            return found.GroupBy(grant => grant.Grantee, StringComparer.Ordinal).Select(Find);
         }
 
         private bool IsMeant(AccessGrant grant)

@@ -18,6 +18,8 @@ internal sealed class AccessAnalyses
     /// <exception cref="FormatException">A policy cannot be read.</exception>
     public static IReadOnlyList<AccessGrant> Of(Item item, IAuditContext context, string path, AccessKnowledge knowledge, string view)
     {
+        // A rule that is answered with what was found out for another hangs on the same: it asks for it here, so that the engine knows.
+        _ = (context.Accounts, context.Networks);
         var analyses = context.Derive(item, static _ => new AccessAnalyses());
         var analysis = analyses._analyses.GetOrAdd($"{path} {view}", _ =>
         {

@@ -15,10 +15,10 @@ internal enum AccessClass
     /// <summary>A service of AWS, or one of AWS's own accounts.</summary>
     AwsService,
 
-    /// <summary>All accounts of an organisation, of which nothing says whose it is.</summary>
-    Organization,
+    /// <summary>Somebody who may be one of ours: what would tell was not read.</summary>
+    Undetermined,
 
-    /// <summary>An account, a network or an identity provider that nobody knows.</summary>
+    /// <summary>An account, a network, an organisation or an identity provider that nobody knows.</summary>
     Unknown,
 
     /// <summary>Anybody.</summary>

@@ -10,9 +10,19 @@ internal sealed class AccessKnowledge : IAccessKnowledge
     /// <summary>The field of an AWS account that holds its canonical user id.</summary>
     public const string CanonicalUserId = "CanonicalUserId";
 
+    private const string Addresses = "aws.ec2.address";
+    private const string Buckets = "aws.s3.bucket";
+    private const string Endpoints = "aws.ec2.vpcendpoint";
+    private const string Organizations = "aws.organizations.organization";
+    private const string Vpcs = "aws.ec2.vpc";
+
     private readonly Item _item;
     private readonly IAuditContext _context;
     private readonly IReadOnlyList<string> _organizations;
+    private AddressSet? _ownNetworks;
+
+    /// <summary>The item types that tell who and what is ours.</summary>
+    public static IReadOnlyList<string> ItemTypes { get; } = [Addresses, Buckets, Endpoints, Organizations, Vpcs];
 
     /// <summary>Creates the view of an item.</summary>
     /// <param name="item">The audited item.</param>
@@ -30,6 +40,16 @@ internal sealed class AccessKnowledge : IAccessKnowledge
     /// <summary>What could not be looked up, so that who is named by it may be ours.</summary>
     public IList<string> Doubts { get; } = [];
 
+    /// <summary>Says that an answer is none where somebody who is not known may be one of ours.</summary>
+    /// <exception cref="RuleUnknownException">What would tell was not read.</exception>
+    public void RequireNoDoubts()
+    {
+        if (Doubts.Count > 0)
+        {
+            throw new RuleUnknownException(Doubts[0]);
+        }
+    }
+
     /// <inheritdoc/>
     public (AccessClass Class, string Text) OfAccount(string account)
     {
@@ -40,7 +60,7 @@ internal sealed class AccessKnowledge : IAccessKnowledge
 
         var known = _context.Accounts.FirstOrDefault(known => string.Equals(known.Identifier, account, StringComparison.Ordinal));
         return AwsServiceAccounts.Contains(account) ? (AccessClass.AwsService, $"account {account} of AWS")
-            : known is null ? (AccessClass.Unknown, $"the unknown account {account}")
+            : known is null ? (Arn.IsAccountNumber(account) ? AccessClass.Unknown : UnknownUnlessInDoubt, $"the unknown account {account}")
             : known.IsThirdParty ? (AccessClass.ThirdParty, $"third-party account {known.Name} ({account})")
             : (AccessClass.Friendly, $"account {known.Name} ({account})");
     }
@@ -48,15 +68,17 @@ internal sealed class AccessKnowledge : IAccessKnowledge
     /// <inheritdoc/>
     public AccessClass OfNetwork(AddressSet addresses)
     {
-        var outside = addresses.Intersect(AddressSet.Internet);
-        return outside.IsEmpty || KnownNetworks().IsSupersetOf(outside) ? AccessClass.Friendly : AccessClass.Unknown;
+        var outside = addresses.Intersect(AddressSet.Internet).Subtract(KnownNetworks());
+        return outside.IsEmpty ? AccessClass.Friendly
+            : OwnNetworks().IsSupersetOf(outside) ? AccessClass.SameAccount
+            : UnknownUnlessInDoubt;
     }
 
     /// <inheritdoc/>
     public AccessClass OfVpc(string id)
     {
-        var itemType = id.StartsWith("vpce-", StringComparison.Ordinal) ? "aws.ec2.vpcendpoint" : "aws.ec2.vpc";
-        return Find(itemType, id.StartsWith("vpce-", StringComparison.Ordinal) ? "VpcEndpointId" : "VpcId", id).Count > 0 ? AccessClass.SameAccount : AccessClass.Unknown;
+        var (itemType, member) = id.StartsWith("vpce-", StringComparison.Ordinal) ? (Endpoints, "VpcEndpointId") : (Vpcs, "VpcId");
+        return Find(context => context.GetItemsBy(itemType, member, id)).Count > 0 ? AccessClass.SameAccount : UnknownUnlessInDoubt;
     }
 
     /// <inheritdoc/>
@@ -69,17 +91,21 @@ internal sealed class AccessKnowledge : IAccessKnowledge
     }
 
     /// <inheritdoc/>
-    public AccessClass OfOrganization(string id) => _organizations.Contains(id, StringComparer.Ordinal) ? AccessClass.Friendly : AccessClass.Organization;
+    public AccessClass OfOrganization(string id)
+        => _organizations.Contains(id, StringComparer.Ordinal) || Find(context => context.GetItemsBy(Organizations, "Id", id)).Count > 0 ? AccessClass.Friendly : UnknownUnlessInDoubt;
 
     /// <inheritdoc/>
     public string? OwnerOfBucket(string bucket)
-        => Find("aws.s3.bucket", "Name", bucket).Count > 0 ? Owner : null;
+        => Find(context => context.GetItemsBy(Buckets, "Name", bucket)).Count > 0 ? Owner : null;
 
-    private IReadOnlyList<Item> Find(string itemType, string path, string value)
+    // Who is not found among ours may be one of ours where not all of ours was read.
+    private AccessClass UnknownUnlessInDoubt => Doubts.Count > 0 ? AccessClass.Undetermined : AccessClass.Unknown;
+
+    private IReadOnlyList<Item> Find(Func<IAuditContext, IReadOnlyList<Item>> find)
     {
         try
         {
-            return _context.GetItemsBy(itemType, path, value);
+            return find(_context);
         }
         catch (RuleUnknownException exception)
         {
@@ -90,6 +116,11 @@ internal sealed class AccessKnowledge : IAccessKnowledge
 
     private AddressSet KnownNetworks() => AddressSet.Union(_context.Networks.Select(network => AddressSet.TryParse(network.Cidr)).OfType<AddressSet>());
 
+    // Addresses that the account holds, and blocks of its VPCs: those of IPv6 are public.
+    private AddressSet OwnNetworks() => _ownNetworks ??= AddressSet.Union(
+        Find(context => context.GetItems(Addresses)).Concat(Find(context => context.GetItems(Vpcs)))
+            .Select(item => _context.Derive(item, _ => new Blocks(ItemConfig.Of(item, _context))).Addresses));
+
     // An account of documents has no number of its own; its items do.
     private string FindOwner()
         => Arn.IsAccountNumber(_context.Account.Identifier) ? _context.Account.Identifier
@@ -98,4 +129,11 @@ internal sealed class AccessKnowledge : IAccessKnowledge
             : _context.Account.Identifier;
 
     private static string Shorten(string id) => id.Length > 12 ? id[..12] + "..." : id;
+
+    private sealed class Blocks(ItemConfig config)
+    {
+        private static readonly string[] Paths = ["PublicIp", "CidrBlock", "CidrBlockAssociationSet[].CidrBlock", "Ipv6CidrBlockAssociationSet[].Ipv6CidrBlock"];
+
+        public AddressSet Addresses { get; } = AddressSet.Union(Paths.SelectMany(config.Texts).Select(AddressSet.TryParse).OfType<AddressSet>());
+    }
 }

@@ -27,7 +27,7 @@ public sealed class AccessAnalyzerTests
     [InlineData("\"*\"", """{"ForAllValues:StringEquals":{"aws:PrincipalAccount":"111111111111"}}""", "Internet")]
     [InlineData("\"*\"", """{"ForAnyValue:StringLike":{"aws:PrincipalOrgPaths":"o-mine/*"}}""", "Friendly")]
     [InlineData("\"*\"", """{"StringEquals":{"aws:PrincipalOrgID":"o-mine"}}""", "Friendly")]
-    [InlineData("\"*\"", """{"StringEquals":{"aws:PrincipalOrgID":"o-other"}}""", "Organization")]
+    [InlineData("\"*\"", """{"StringEquals":{"aws:PrincipalOrgID":"o-other"}}""", "Unknown")]
     [InlineData("\"*\"", """{"StringLike":{"aws:PrincipalOrgID":"*"}}""", "Internet")]
     [InlineData("\"*\"", """{"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::*:role/Admin"}}""", "Internet")]
     [InlineData("\"*\"", """{"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::222222222222:role/*"}}""", "Friendly")]

@@ -23,7 +23,7 @@ internal sealed class FakeKnowledge : IAccessKnowledge
 
     public (AccessClass Class, string Text) OfCanonicalUser(string id) => id is "c0ffee" ? (AccessClass.Friendly, "account dev") : (AccessClass.Unknown, "unknown");
 
-    public AccessClass OfOrganization(string id) => id is "o-mine" ? AccessClass.Friendly : AccessClass.Organization;
+    public AccessClass OfOrganization(string id) => id is "o-mine" ? AccessClass.Friendly : AccessClass.Unknown;
 
     public string? OwnerOfBucket(string bucket) => bucket is "mine" ? Owner : null;
 }

@@ -1,0 +1,53 @@
+using SecurityMonkey.Engine.Rules;
+
+namespace SecurityMonkey.Engine.Auditing;
+
+/// <summary>
+/// The looked-up items of the account that is being audited, kept from one of its units to the next while what is stored of them stays the same.
+/// Not safe for several threads.
+/// </summary>
+internal sealed class LookupTables
+{
+    // Parsed configurations are some ten times as large as stored ones.
+    private const int MostItems = 20_000;
+
+    private readonly Dictionary<string, Entry> _tables = new(StringComparer.Ordinal);
+    private long _accountId;
+    private long _uses;
+
+    /// <summary>A table that was made before.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="itemType">The item type.</param>
+    /// <param name="state">The state in which the items are now.</param>
+    public LookupTable? Find(Account account, string itemType, string state)
+    {
+        if (_accountId != account.Id)
+        {
+            _tables.Clear();
+            _accountId = account.Id;
+        }
+
+        if (!_tables.TryGetValue(itemType, out var entry) || !string.Equals(entry.State, state, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        _tables[itemType] = entry with { LastUse = ++_uses };
+        return entry.Table;
+    }
+
+    /// <summary>Keeps a table, and forgets those that were not used for the longest time where there are too many items.</summary>
+    /// <param name="itemType">The item type.</param>
+    /// <param name="state">The state of the items, read before the items.</param>
+    /// <param name="table">The table.</param>
+    public void Keep(string itemType, string state, LookupTable table)
+    {
+        _tables[itemType] = new Entry(state, table, ++_uses);
+        while (_tables.Count > 1 && _tables.Values.Sum(entry => entry.Table.Count) > MostItems)
+        {
+            _tables.Remove(_tables.MinBy(entry => entry.Value.LastUse).Key);
+        }
+    }
+
+    private sealed record Entry(string State, LookupTable Table, long LastUse);
+}
