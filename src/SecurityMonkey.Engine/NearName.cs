@@ -7,6 +7,7 @@ public static class NearName
 
     // 001 and 002 are two names and no misspelling of each other.
     private const int OtherDigit = 4;
+    private const int MissingDigit = 2;
 
     /// <summary>The known name that is nearest; null where none is near.</summary>
     /// <param name="name">The name that is not known.</param>
@@ -51,19 +52,19 @@ public static class NearName
     private static int CountSteps(string name, string other)
     {
         var (beforeLast, last, current) = (new int[other.Length + 1], new int[other.Length + 1], new int[other.Length + 1]);
-        for (var column = 0; column <= other.Length; column++)
+        for (var column = 1; column <= other.Length; column++)
         {
-            last[column] = column;
+            last[column] = last[column - 1] + Weight(other[column - 1]);
         }
 
         for (var row = 1; row <= name.Length; row++)
         {
-            current[0] = row;
+            current[0] = last[0] + Weight(name[row - 1]);
             for (var column = 1; column <= other.Length; column++)
             {
                 var (one, two) = (name[row - 1], other[column - 1]);
                 var replaced = one == two ? 0 : char.IsAsciiDigit(one) && char.IsAsciiDigit(two) ? OtherDigit : 1;
-                current[column] = Math.Min(Math.Min(last[column], current[column - 1]) + 1, last[column - 1] + replaced);
+                current[column] = Math.Min(Math.Min(last[column] + Weight(one), current[column - 1] + Weight(two)), last[column - 1] + replaced);
                 if (row > 1 && column > 1 && one == other[column - 2] && name[row - 2] == two && !(char.IsAsciiDigit(one) && char.IsAsciiDigit(two)))
                 {
                     current[column] = Math.Min(current[column], beforeLast[column - 2] + 1);
@@ -75,4 +76,6 @@ public static class NearName
 
         return last[other.Length];
     }
+
+    private static int Weight(char character) => char.IsAsciiDigit(character) ? MissingDigit : 1;
 }

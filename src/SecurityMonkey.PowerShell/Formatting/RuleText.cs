@@ -5,10 +5,8 @@ namespace SecurityMonkey.Commands.Formatting;
 /// <summary>What the views show of a rule, a line for each thing.</summary>
 public static class RuleText
 {
-    private const int LabelWidth = 16;
-    private const int UsualWidth = 100;
-    private const int LeastWidth = 40;
-    private const int MostWidth = 120;
+    // A window of 100 columns without the label; a list view would break wider texts within words.
+    private const int Width = 84;
 
     /// <summary>The parameters with their values in force.</summary>
     /// <param name="rule">The rule.</param>
@@ -28,7 +26,7 @@ public static class RuleText
 
     /// <summary>A text on lines that fit into a list view, broken between words; words that are longer than a line stay whole.</summary>
     /// <param name="text">The text.</param>
-    public static string Wrap(string? text) => Wrap(text, Math.Clamp(WindowWidth() - LabelWidth, LeastWidth, MostWidth));
+    public static string Wrap(string? text) => Wrap(text, Width);
 
     /// <summary>A text on lines of some width.</summary>
     /// <param name="text">The text.</param>
@@ -53,19 +51,6 @@ public static class RuleText
         }
 
         yield return line;
-    }
-
-    private static int WindowWidth()
-    {
-        try
-        {
-            return Console.WindowWidth is > 0 and var width ? width : UsualWidth;
-        }
-        catch (Exception exception) when (exception is IOException or PlatformNotSupportedException)
-        {
-            // There is no window, for example in a service.
-            return UsualWidth;
-        }
     }
 
     private static string Setting(RuleSetting setting)

@@ -1,4 +1,3 @@
-using SecurityMonkey.Engine.Documents;
 using SecurityMonkey.Engine.Rules;
 using SecurityMonkey.Tests.Providers.Export;
 using SecurityMonkey.Tests.Support;
@@ -76,7 +75,7 @@ public sealed class BaselineTests : IDisposable
     [InlineData("rules: [ACME-1, ACMEE-4]", "(6,19): There is no rule 'ACMEE-4'. Did you mean 'ACME-4'?")]
     [InlineData("rules: ['*']\n  except: [ACME_1]", "(7,12): There is no rule 'ACME_1'. Did you mean 'ACME-1'?")]
     [InlineData("controls: [bench1]", "(6,14): No rule has a control of 'bench1'. Did you mean 'bench-1'? Known are: bench-1.")]
-    [InlineData("tags: [exposed, exposur]", "(6,18): No rule has the tag 'exposur'. Did you mean 'exposure'?")]
+    [InlineData("tags: [exposed, exposur]", "(6,19): No rule has the tag 'exposur'. Did you mean 'exposure'?")]
     [InlineData("rules: ['*']\n  settings: [{ rule: ACME-1, parameters: { day: 3 } }]", "Rule ACME-1 has no parameter 'day'. Did you mean 'days'?")]
     [InlineData("rules: ['*']\n  settings: [{ rule: ACME-1, parameters: { days: soon } }]", "'days' of rule ACME-1 is a number, now 90; \"soon\" is a text.")]
     public void Rule_that_is_not_there_is_told_and_the_baseline_counts_without_it(string spec, string expected)

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using SecurityMonkey.Commands.Hosting;
-using SecurityMonkey.Engine;
 using SecurityMonkey.Engine.Documents;
 using SecurityMonkey.Engine.Plugins;
 
