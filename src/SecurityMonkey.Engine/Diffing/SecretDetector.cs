@@ -91,7 +91,7 @@ internal static partial class SecretDetector
         | \b AIza[A-Za-z0-9_-]{35}
         | (AccountKey|SharedAccessKey)=[A-Za-z0-9+/=]{20,}
         | [?&;"]sig=[A-Za-z0-9%+/=]{20,}
-        | \b ([Pp]ass[Ww]ord|PASSWORD|[Pp]wd|PWD)=["']?[^;"'\s]
+        | \b ([Pp]ass[Ww]ord|PASSWORD|[Pp]wd|PWD)=["']?(?!\$\{)[^;"'\s]
         | ([Ss]ecret_access_key|[Ss]ecretAccessKey|SECRET_ACCESS_KEY)["'\s\\]*[=:]["'\s\\]*[A-Za-z0-9+/]{30,}
         """,
         RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,

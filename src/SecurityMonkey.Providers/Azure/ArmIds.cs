@@ -37,11 +37,12 @@ internal static class ArmIds
         return parts.Length >= 2 && string.Equals(parts[0], "subscriptions", StringComparison.OrdinalIgnoreCase) ? parts[1].ToLowerInvariant() : null;
     }
 
-    // The settings of an app have the type of its configuration, and are all secrets: they must not be taken for it.
+    // The settings of an app have the type of its configuration, and many are secrets: they must not be taken for it.
     private static string SettingsOf(string id, string type)
         => !string.Equals(type, "Microsoft.Web/sites/config", StringComparison.OrdinalIgnoreCase) ? ""
             : id.EndsWith("/config/appsettings", StringComparison.OrdinalIgnoreCase) ? "/appsettings"
             : id.EndsWith("/config/connectionstrings", StringComparison.OrdinalIgnoreCase) ? "/connectionstrings"
+            : id.EndsWith("/config/authsettingsV2", StringComparison.OrdinalIgnoreCase) ? "/authsettingsV2"
             : "";
 
     private static string Root(string id)

@@ -19,6 +19,7 @@ internal static class AzureItemTypes
     {
         ["security.securitycontact"] = "security.securitycontacts",
         ["network.frontdoor"] = "network.frontdoors",
+        ["recoveryservices.vaults.backupfabrics.protectioncontainers.protecteditems"] = "recoveryservices.vaults.backupprotecteditems",
     };
 
     // What changes with every write, or while a write is under way, and says nothing about the configuration.
@@ -63,6 +64,8 @@ internal static class AzureItemTypes
                 "properties.azureStorageAccounts.*.accessKey",
             ],
         },
+        Define("azure.devices.iothubs", "IoT hub") with { SecretPaths = ["**.primaryKey", "**.secondaryKey", "**.connectionString"] },
+        Define("azure.insights.components", "Application Insights resource") with { SecretPaths = ["properties.InstrumentationKey", "properties.ConnectionString"] },
         Define("azure.web.sites.config.appsettings", "App service settings") with { SecretPaths = ["properties.*"] },
         Define("azure.web.sites.config.connectionstrings", "App service connection strings") with { SecretPaths = ["properties.*.value"] },
     ];

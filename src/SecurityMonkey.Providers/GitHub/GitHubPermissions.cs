@@ -42,6 +42,7 @@ internal static partial class GitHubPermissions
         ("contents", "contents=read"),
         ("codeowners", "contents=read"),
         ("commits", "contents=read"),
+        ("git/", "contents=read"),
         ("branches/*/protection", "administration=read"),
         ("branches", "contents=read"),
         ("rules", Metadata),

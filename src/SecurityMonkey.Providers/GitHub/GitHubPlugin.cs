@@ -1,4 +1,5 @@
 using SecurityMonkey.Plugins;
+using SecurityMonkey.Providers.GitHub.Evaluators;
 
 namespace SecurityMonkey.Providers.GitHub;
 
@@ -15,6 +16,11 @@ public sealed class GitHubPlugin : IPlugin
         foreach (var itemType in GitHubItemTypes.All)
         {
             registry.AddItemType(itemType);
+        }
+
+        foreach (var evaluator in GitHubEvaluators.All)
+        {
+            registry.AddEvaluator(evaluator);
         }
     }
 }

@@ -24,6 +24,11 @@ internal static class Transports
     /// <summary>Whether packets of it have ports.</summary>
     public static bool HasPorts(this Transport transport) => transport is Transport.Tcp or Transport.Udp;
 
+    /// <summary>Ports of it as a sentence begins with them: <c>TCP port 22</c>, or <c>Every TCP port</c>.</summary>
+    /// <param name="transport">The protocol.</param>
+    /// <param name="ports">The ports as text; <c>any</c> and <c>*</c> are all of them.</param>
+    public static string Text(this Transport transport, string ports) => ports is "any" or "*" ? $"Every {transport.Text()} port" : $"{transport.Text()} port {ports}";
+
     /// <summary>Its name, as in <c>TCP</c>.</summary>
     public static string Text(this Transport transport) => transport is Transport.Other ? "other protocols" : transport.ToString().ToUpperInvariant();
 }

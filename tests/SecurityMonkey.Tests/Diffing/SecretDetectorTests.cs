@@ -55,6 +55,8 @@ public sealed class SecretDetectorTests
         "The password must have 12 characters.",
         "RequirePassword=",
         "user=sa\npassword=\nhost=db",
+        "login --pass" + "word=${{ secrets.DATABASE }}",
+        "export P" + "WD=\"${HOME}/x\"",
         "arn:aws:iam::111122223333:role/ghp_reader",
         "arn:aws:secretsmanager:eu-west-1:111122223333:secret:prod/db-AbCdEf",
         "ami-0123456789abcdef0",

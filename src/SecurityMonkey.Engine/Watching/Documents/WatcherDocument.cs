@@ -86,4 +86,7 @@ internal enum TextEncoding
 
     /// <summary>Base64 of UTF-8 text.</summary>
     Base64,
+
+    /// <summary>Base64 of UTF-8 text, of whose lines each is an element of a list.</summary>
+    Base64Lines,
 }

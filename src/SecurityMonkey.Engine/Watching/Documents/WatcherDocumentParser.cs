@@ -189,11 +189,12 @@ internal sealed partial class WatcherDocumentParser
         foreach (var (decoding, _) in spec.TakeMaps("decode"))
         {
             var path = decoding.TakeScalar("path", isRequired: true);
-            var encoding = decoding.TakeOneOf("as", "json", "uri-json", "base64") switch
+            var encoding = decoding.TakeOneOf("as", "json", "uri-json", "base64", "base64-lines") switch
             {
                 "json" => TextEncoding.Json,
                 "uri-json" => TextEncoding.UriJson,
-                _ => TextEncoding.Base64,
+                "base64" => TextEncoding.Base64,
+                _ => TextEncoding.Base64Lines,
             };
             decoding.End();
             if (path is not null && ParsePath(decoding, path) is { } pattern)

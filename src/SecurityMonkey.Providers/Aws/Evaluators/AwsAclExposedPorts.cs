@@ -48,7 +48,7 @@ internal sealed class AwsAclExposedPorts : IRuleEvaluator
         private static Finding Find(IReadOnlyList<FilterRule> rules, Transport transport, PortSet open)
         {
             var opening = FilterRule.Effective(rules).Where(effective => effective.Allowed.SourcesOf(transport, open).HasInternet).Select(effective => effective.Rule).ToArray();
-            return new Finding($"{transport.Text()} port {open} is open to the internet by rule {string.Join(", ", opening.Select(rule => rule.Name))}")
+            return new Finding($"{transport.Text(open.ToString())} is open to the internet by rule {string.Join(", ", opening.Select(rule => rule.Name))}")
             {
                 Discriminator = transport.Text(),
                 Evidence = [.. opening.Select(rule => new Evidence(rule.Path, rule.Json))],

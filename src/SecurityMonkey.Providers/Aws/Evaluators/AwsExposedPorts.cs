@@ -129,7 +129,7 @@ internal sealed class AwsExposedPorts : IRuleEvaluator
                 .SelectMany(permission => SecurityGroup.BlocksOf(permission, prefixLists))
                 .Where(block => block.Addresses.HasInternet)
                 .ToArray();
-            return new Finding($"{transport.Text()} port {open} is open to {string.Join(", ", blocks.Select(block => block.Text).Distinct(StringComparer.Ordinal))}, which together are the internet")
+            return new Finding($"{transport.Text(open.ToString())} is open to {string.Join(", ", blocks.Select(block => block.Text).Distinct(StringComparer.Ordinal))}, which together are the internet")
             {
                 Discriminator = $"together {transport.Text()}",
                 Evidence = [.. blocks.Select(block => new Evidence(block.Path, block.Json))],
@@ -138,7 +138,7 @@ internal sealed class AwsExposedPorts : IRuleEvaluator
 
         private static string What(Permission permission)
             => permission.Protocol is "-1" ? "All traffic"
-                : HasPorts(permission) ? $"{permission.Transports[0].Text()} port {PortText(permission)}"
+                : HasPorts(permission) ? permission.Transports[0].Text(PortText(permission))
                 : permission.Transports[0].Text();
 
         private static bool HasPorts(Permission permission) => permission.Transports.Any(transport => transport.HasPorts());

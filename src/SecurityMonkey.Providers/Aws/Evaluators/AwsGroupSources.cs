@@ -50,7 +50,7 @@ internal sealed class AwsGroupSources : IRuleEvaluator
             var blocks = from permission in permissions
                          from block in SecurityGroup.BlocksOf(permission, prefixLists)
                          where !block.Addresses.IsInternet && block.Addresses.HasInternet && IsWanted(block.Addresses, knowledge)
-                         select new Finding($"{(permission.Protocol is "-1" ? "All traffic" : $"{permission.Transports[0].Text()} port {permission.Ports}")} is let {direction} {block.Text}, {Text(knowledge.OfNetwork(block.Addresses), block.Addresses)}")
+                         select new Finding($"{(permission.Protocol is "-1" ? "All traffic" : permission.Transports[0].Text(permission.Ports.ToString()))} is let {direction} {block.Text}, {Text(knowledge.OfNetwork(block.Addresses), block.Addresses)}")
                          {
                              Discriminator = $"{block.Text} {permission.Protocol} {permission.Ports}",
                              Evidence = [new Evidence(block.Path, block.Json)],

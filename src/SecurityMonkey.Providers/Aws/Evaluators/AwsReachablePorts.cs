@@ -60,7 +60,7 @@ internal sealed class AwsReachablePorts : IRuleEvaluator
         private static Finding Find(Transport transport, PortSet open, NetworkTarget target, InternetPath path)
         {
             var sources = path.Traffic.SourcesOf(transport, open).ToString();
-            return new Finding($"{transport.Text()} port {open} is reachable from {(sources.Length > 60 ? "the internet" : sources)}: {path.Text}")
+            return new Finding($"{transport.Text(open.ToString())} is reachable from {(sources.Length > 60 ? "the internet" : sources)}: {path.Text}")
             {
                 Discriminator = $"{transport.Text()} {target.Name}",
                 Evidence =

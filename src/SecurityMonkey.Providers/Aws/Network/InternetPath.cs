@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using SecurityMonkey.Network;
 using SecurityMonkey.Plugins;
 using SecurityMonkey.Providers.Network;
@@ -58,27 +60,33 @@ internal sealed record InternetPath(TrafficSet Traffic, string Text)
         return (traffic, string.Join(", ", target.Groups));
     }
 
-    // What the internet gateway is the next hop for. A longer prefix that leads elsewhere does not come back, and is of no size that matters.
+    // The addresses whose answers leave through an internet gateway: of the routes that fit an address, the longest counts.
     private static (AddressSet Addresses, string Text) Routes(string subnet, Item item, IAuditContext context)
     {
         var table = context.GetItemsBy("aws.ec2.routetable", "Associations[].SubnetId", subnet, item.Region) is [var own, ..] ? own : MainTable(subnet, item, context);
-        var config = ItemConfig.Of(table, context);
-        var routes = ItemConfig.FindAll(config.Root, "Routes[]")
-            .Where(route => ItemConfig.Text(route, "GatewayId")?.StartsWith("igw-", StringComparison.Ordinal) is true && ItemConfig.Text(route, "State") is not "blackhole")
-            .Select(route => (
-                Gateway: ItemConfig.Text(route, "GatewayId")!,
-                Addresses: AddressSet.TryParse(ItemConfig.Text(route, "DestinationCidrBlock") ?? ItemConfig.Text(route, "DestinationIpv6CidrBlock")) ?? AddressSet.Empty))
-            .ToArray();
-        return (
-            AddressSet.Union(routes.Select(route => route.Addresses)),
-            $"internet > {string.Join(", ", routes.Select(route => route.Gateway).Distinct(StringComparer.Ordinal))} > {table.NativeId}");
+        var routes = ItemConfig.FindAll(ItemConfig.Of(table, context).Root, "Routes[]").Select(Route.Read).OfType<Route>().OrderByDescending(route => route.Prefix);
+        var (routed, taken) = (AddressSet.Empty, AddressSet.Empty);
+        var gateways = new List<string>();
+        foreach (var route in routes)
+        {
+            var addresses = route.Addresses.Subtract(taken);
+            if (route.Gateway is not null && !addresses.IsEmpty)
+            {
+                routed = routed.Union(addresses);
+                gateways.Add(route.Gateway);
+            }
+
+            taken = taken.Union(route.Addresses);
+        }
+
+        return (routed, $"internet > {string.Join(", ", gateways.Distinct(StringComparer.Ordinal))} > {table.NativeId}");
     }
 
     private static Item MainTable(string subnet, Item item, IAuditContext context)
     {
         var vpc = ItemConfig.Of(One("aws.ec2.subnet", "SubnetId", subnet, item, context), context).Text("VpcId") ?? "";
         return context.GetItemsBy("aws.ec2.routetable", "VpcId", vpc, item.Region)
-            .FirstOrDefault(table => ItemConfig.FindAll(ItemConfig.Of(table, context).Root, "Associations[].Main").Any(main => main.ValueKind == System.Text.Json.JsonValueKind.True))
+            .FirstOrDefault(table => ItemConfig.FindAll(ItemConfig.Of(table, context).Root, "Associations[].Main").Any(main => main.ValueKind == JsonValueKind.True))
             ?? throw new RuleUnknownException($"The main route table of {vpc}, which counts for {subnet}, was not collected.");
     }
 
@@ -97,4 +105,17 @@ internal sealed record InternetPath(TrafficSet Traffic, string Text)
         => context.GetItemsBy(itemType, path, value, item.Region) is [var found, ..]
             ? found
             : throw new RuleUnknownException($"There is no {itemType} whose {path} is '{value}' among what was collected.");
+
+    // A route to a prefix list is left out: what it holds is too little to matter.
+    private sealed record Route(AddressSet Addresses, int Prefix, string? Gateway)
+    {
+        public static Route? Read(JsonElement route)
+        {
+            var block = ItemConfig.Text(route, "DestinationCidrBlock") ?? ItemConfig.Text(route, "DestinationIpv6CidrBlock");
+            var isOpen = ItemConfig.Text(route, "GatewayId")?.StartsWith("igw-", StringComparison.Ordinal) is true && ItemConfig.Text(route, "State") is not "blackhole";
+            return AddressSet.TryParse(block) is { } addresses && int.TryParse(block!.Split('/')[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var prefix)
+                ? new Route(addresses, prefix, isOpen ? ItemConfig.Text(route, "GatewayId") : null)
+                : null;
+        }
+    }
 }

@@ -14,6 +14,8 @@ internal static class AwsErrors
     private const int LongestError = 64 * 1024;
     private const int LongestMessage = 300;
 
+    private static readonly string[] Pages = ["<!doctype", "<html"];
+
     private static readonly HashSet<string> DeniedCodes = new(StringComparer.Ordinal)
     {
         "AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "AuthorizationError", "NotAuthorized", "Forbidden", "AllAccessDisabled", "OperationNotPermitted",
@@ -101,7 +103,7 @@ internal static class AwsErrors
     {
         if (DeniedCodes.Contains(code) || (code.Length == 0 && status == 403))
         {
-            return ("AccessDenied", ErrorKind.PermissionDenied, $"{call} was refused: the identity needs the permission {call.Permission}. AWS says: {message}");
+            return ("AccessDenied", ErrorKind.PermissionDenied, $"{call} was refused: the identity needs the permission {call.Permission}.{Says(message)}");
         }
 
         if (IsThrottling(code, status))
@@ -111,29 +113,31 @@ internal static class AwsErrors
 
         if (ExpiredCodes.Contains(code))
         {
-            return ("CredentialsExpired", ErrorKind.AuthenticationFailed, $"{call} was refused because the credentials have expired. Sign in again (aws sso login), or renew them. AWS says: {message}");
+            return ("CredentialsExpired", ErrorKind.AuthenticationFailed, $"{call} was refused because the credentials have expired. Sign in again (aws sso login), or renew them.{Says(message)}");
         }
 
         if (ClockCodes.Contains(code) || message.Contains("Signature expired", StringComparison.Ordinal) || message.Contains("Signature not yet current", StringComparison.Ordinal))
         {
-            return ("ClockSkewed", ErrorKind.AuthenticationFailed, $"{call} was refused because the clock of this machine is off ({code}). Set the clock. AWS says: {message}");
+            return ("ClockSkewed", ErrorKind.AuthenticationFailed, $"{call} was refused because the clock of this machine is off ({code}). Set the clock.{Says(message)}");
         }
 
         if (DisabledRegionCodes.Contains(code))
         {
-            return ("RegionNotEnabled", ErrorKind.Unavailable, $"{call} failed: the region or the service is not enabled for the account ({code}). Enable it, or leave the region out (Set-SMAccount -Region). AWS says: {message}");
+            return ("RegionNotEnabled", ErrorKind.Unavailable, $"{call} failed: the region or the service is not enabled for the account ({code}). Enable it, or leave the region out (Set-SMAccount -Region).{Says(message)}");
         }
 
         if (RefusedCredentialCodes.Contains(code))
         {
             return ("AuthenticationFailed", ErrorKind.AuthenticationFailed,
-                $"{call} was refused: AWS does not accept the credentials there ({code}). They were revoked or are wrong, or the region is not enabled for the account. AWS says: {message}");
+                $"{call} was refused: AWS does not accept the credentials there ({code}). They were revoked or are wrong, or the region is not enabled for the account.{Says(message)}");
         }
 
         return status >= ServerErrors
-            ? ("ServiceFailed", ErrorKind.Unavailable, $"{call} failed on the side of AWS ({NameOf(code, status)}), again and again. Try later. AWS says: {message}")
+            ? ("ServiceFailed", ErrorKind.Unavailable, $"{call} failed on the side of AWS ({NameOf(code, status)}), again and again. Try later.{Says(message)}")
             : ("CallFailed", ErrorKind.Unavailable, $"{call} failed ({NameOf(code, status)}): {message}");
     }
+
+    private static string Says(string message) => message.Length == 0 ? "" : $" AWS says: {message}";
 
     private static SecurityMonkeyException Unreachable(AwsCall call, Exception network, Exception exception)
         => new("EndpointUnreachable", ErrorKind.ConnectionFailed, $"{call} failed: the endpoint cannot be reached: {Sentence(network.Message)} Look at the network, the proxy and -EndpointUrl.", exception);
@@ -144,10 +148,12 @@ internal static class AwsErrors
 
     private static string NameOf(string code, int status) => code.Length == 0 ? $"HTTP {status}" : code;
 
-    // A proxy may have answered with a whole page.
+    // A proxy may have answered with a whole page, which says nothing that the code does not.
     private static string Sentence(string text)
     {
-        var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var page = Array.FindIndex(Pages, start => text.Contains(start, StringComparison.OrdinalIgnoreCase));
+        var told = page < 0 ? text : text[..text.IndexOf(Pages[page], StringComparison.OrdinalIgnoreCase)].TrimEnd(' ', ':');
+        var line = string.Join(' ', told.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         return line.Length > LongestMessage ? line[..LongestMessage] + "…" : line.Length == 0 || line[^1] is '.' or '!' or '?' ? line : line + ".";
     }
 

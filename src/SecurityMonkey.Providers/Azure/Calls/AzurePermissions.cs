@@ -14,12 +14,14 @@ internal static class AzurePermissions
     private static readonly (string Path, string Permission)[] GraphPaths =
     [
         ("identity/conditionalAccess", "Policy.Read.All"),
+        ("policies/deviceRegistrationPolicy", "Policy.Read.DeviceConfiguration"),
         ("policies", "Policy.Read.All"),
         ("reports/authenticationMethods", "AuditLog.Read.All"),
         ("applications", "Application.Read.All"),
         ("servicePrincipals", "Application.Read.All"),
         ("users", "User.Read.All"),
         ("groups", "Group.Read.All"),
+        ("groupSettings", "GroupSettings.Read.All"),
         ("directoryRoles", "RoleManagement.Read.Directory"),
         ("roleManagement/directory", "RoleManagement.Read.Directory"),
         ("organization", "Organization.Read.All"),
@@ -93,6 +95,6 @@ internal static class AzurePermissions
     private static string[] OfGraph(string path)
     {
         var rest = path.Split('?')[0].Split('/', 3, StringSplitOptions.RemoveEmptyEntries) is [_, .. var behind] ? string.Join('/', behind) : "";
-        return [.. GraphPaths.Where(known => rest.StartsWith(known.Path, StringComparison.OrdinalIgnoreCase)).Select(known => known.Permission).Take(1)];
+        return [.. GraphPaths.Where(known => rest.StartsWith(known.Path, StringComparison.OrdinalIgnoreCase)).OrderByDescending(known => known.Path.Length).Select(known => known.Permission).Take(1)];
     }
 }

@@ -46,7 +46,7 @@ internal sealed class AzureExposedPorts : IRuleEvaluator
                where !open.IsEmpty && (opening.Allowed.SourcesOf(transport, open).IsInternet || rules.Decisive.First(other => Contributes(other, transport, open)).Rule == opening.Rule)
                select Find(
                    opening.Rule,
-                   $"{transport.Text()} port {opening.Rule.PortText}",
+                   transport.Text(opening.Rule.PortText),
                    $"{Name(transport)}/{opening.Rule.Name}");
 
         private IEnumerable<Finding> FindPorts(SecurityRules rules, Transport transport)

@@ -18,7 +18,7 @@ public sealed class AzureWatcherDocumentsTests
     [Fact]
     public void Each_item_type_has_one_document()
     {
-        Assert.True(Library.Watchers.Count >= 70, $"There are only {Library.Watchers.Count}.");
+        Assert.True(Library.Watchers.Count >= 90, $"There are only {Library.Watchers.Count}.");
         Assert.Equal(Library.Watchers.Count, Library.Watchers.Select(watcher => watcher.ItemType.Id).Distinct().Count());
     }
 
@@ -33,7 +33,7 @@ public sealed class AzureWatcherDocumentsTests
         {
             var type = AzurePermissions.ResourceTypeOf(AzureCall.Parse(watcher.List.Call.Json.ToString()));
             string[] own = ["azure.resources.subscriptionsettings", "azure.insights.resourcediagnostics", "azure.resources.subscriptions", "azure.resources.resourcegroups",
-                "azure.web.sites.config.appsettings", "azure.azureresourcemanager.diagnosticsettings"];
+                "azure.web.sites.config.appsettings", "azure.web.sites.config.authsettingsv2", "azure.azureresourcemanager.diagnosticsettings", "azure.insights.storagediagnostics"];
             Assert.True(own.Contains(watcher.ItemType.Id) || AzureItemTypes.IdOf(type) == watcher.ItemType.Id, $"{watcher.ItemType.Id} lists {type}.");
         }
     }
@@ -48,6 +48,16 @@ public sealed class AzureWatcherDocumentsTests
     [InlineData("azure.entra.conditionalaccesspolicies", "Policy.Read.All")]
     [InlineData("azure.entra.userregistrationdetails", "AuditLog.Read.All")]
     [InlineData("azure.entra.applications", "Application.Read.All")]
+    [InlineData("azure.entra.users", "User.Read.All")]
+    [InlineData("azure.entra.usersigninactivity", "AuditLog.Read.All,User.Read.All")]
+    [InlineData("azure.entra.groupsettings", "GroupSettings.Read.All")]
+    [InlineData("azure.entra.deviceregistrationpolicy", "Policy.Read.DeviceConfiguration")]
+    [InlineData("azure.subscription.policies", "Microsoft.Subscription/policies/read")]
+    [InlineData("azure.recoveryservices.vaults.backupprotecteditems", "Microsoft.RecoveryServices/vaults/backupProtectedItems/read,Microsoft.RecoveryServices/vaults/read")]
+    [InlineData("azure.security.locations.jitnetworkaccesspolicies", "Microsoft.Security/locations/jitNetworkAccessPolicies/read")]
+    [InlineData("azure.web.sites.config.authsettingsv2", "Microsoft.Web/sites/config/read,Microsoft.Web/sites/read")]
+    [InlineData("azure.web.sites.functions", "Microsoft.Web/sites/functions/read,Microsoft.Web/sites/read")]
+    [InlineData("azure.network.virtualnetworkgateways", "Microsoft.Network/virtualNetworkGateways/read,Microsoft.Resources/subscriptions/resources/read")]
     public void Permissions_are_the_actions_of_the_calls(string itemType, string permissions)
         => Assert.Equal(permissions.Split(','), Library.Watchers.Single(watcher => watcher.ItemType.Id == itemType).Permissions);
 

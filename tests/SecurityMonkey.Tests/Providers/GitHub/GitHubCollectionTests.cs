@@ -136,13 +136,15 @@ public sealed class GitHubCollectionTests : IAsyncLifetime
 
         Assert.All(changes, set => Assert.Equal((0, 0, 0), (set.Created, set.Changed, set.Deleted)));
 
-        // What is not there has no validator: that releases are not immutable (two repositories), and where the security policy is not.
+        // What is not there has no validator: that releases are not immutable and that there are no workflows (two repositories), and where the
+        // security policy is not.
         // Nor has the answer without a body, that there are alerts.
         var paid = _github.Requests.Count(request => request.Path.EndsWith("/immutable-releases", StringComparison.Ordinal)
+            || request.Path.EndsWith("/contents/.github/workflows", StringComparison.Ordinal)
             || request.Path.EndsWith("/contents/SECURITY.md", StringComparison.Ordinal)
             || request.Path.EndsWith("/vulnerability-alerts", StringComparison.Ordinal));
         Assert.Equal(paid, _github.QuotaUsed);
-        Assert.Equal(5, paid);
+        Assert.Equal(7, paid);
         Assert.True(first > 70, $"The first run used {first}.");
     }
 

@@ -180,17 +180,17 @@ public sealed class AzureExposedPortsTests
     }
 
     [Theory]
-    [InlineData("100 Allow Udp 53", "53")]
-    [InlineData("100 Allow * 53", "53")]
-    [InlineData("100 Allow Udp *", "*")]
-    [InlineData("100 Allow Udp 65535", "65535")]
-    [InlineData("100 Allow Udp 0", "0")]
-    [InlineData("100 Allow Udp 53,123,500-600", "53, 123, 500-600")]
+    [InlineData("100 Allow Udp 53", "UDP port 53")]
+    [InlineData("100 Allow * 53", "UDP port 53")]
+    [InlineData("100 Allow Udp *", "Every UDP port")]
+    [InlineData("100 Allow Udp 65535", "UDP port 65535")]
+    [InlineData("100 Allow Udp 0", "UDP port 0")]
+    [InlineData("100 Allow Udp 53,123,500-600", "UDP port 53, 123, 500-600")]
     public void Any_port_of_udp_that_is_open_is_found(string rule, string ports)
     {
         var finding = Assert.Single(Audit(Udp, rule));
 
-        Assert.Equal($"UDP port {ports} is open to the internet by rule 'rule100' (priority 100)", finding.Message);
+        Assert.Equal($"{ports} is open to the internet by rule 'rule100' (priority 100)", finding.Message);
         Assert.Equal("udp/rule100", finding.Discriminator);
     }
 

@@ -136,6 +136,12 @@ public sealed partial class AzureEqualityTests : IAsyncDisposable
                     : $$"""{"id":"{{path}}","name":"web","type":"Microsoft.Web/sites/config","properties":{} }""");
             }
 
+            // Single things of which there is no recorded answer.
+            if (path.EndsWith("/config/authsettingsV2", StringComparison.Ordinal) || path.EndsWith("/policies/default", StringComparison.Ordinal))
+            {
+                return FakeAzure.Json($$"""{"id":"{{path}}","name":"{{path.Split('/')[^1]}}","properties":{} }""");
+            }
+
             return path.EndsWith("/resources", StringComparison.Ordinal) && Uri.UnescapeDataString(request.Target).Contains("'Microsoft.Sql/servers/databases'", StringComparison.Ordinal) ? FakeAzure.Page(sqlDatabases)
                 : request.Method == "POST" ? FakeAzure.Json($$"""{"id":"{{path}}","name":"appsettings","type":"Microsoft.Web/sites/config","properties":{} }""")
                 : request.Path.StartsWith("/graph/", StringComparison.Ordinal) || answer.Value is null ? FakeAzure.Page()
