@@ -40,6 +40,9 @@ internal static class NetworkText
             : from == to ? from.Value.ToString(CultureInfo.InvariantCulture)
             : string.Create(CultureInfo.InvariantCulture, $"{from}-{to}");
 
+    /// <summary>How many ports a range has; one that is open at an end goes to the first or the last port.</summary>
+    public static long CountPorts(long? from, long? to) => Math.Max(0, Math.Min(to ?? ushort.MaxValue, ushort.MaxValue) - Math.Max(from ?? 0, 0) + 1);
+
     private static AddressSet Addresses(JToken blocks) => AddressSet.Union(Elements(blocks).Where(block => block.Type != JTokenType.Null).Select(block =>
         AddressSet.TryParse(block.Type == JTokenType.String ? block.Value<string>() : null)
             ?? throw new InvalidOperationException($"{block.ToString(Newtonsoft.Json.Formatting.None)} is neither an address nor a block of addresses.")));

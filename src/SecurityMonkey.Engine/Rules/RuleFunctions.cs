@@ -7,7 +7,7 @@ namespace SecurityMonkey.Engine.Rules;
 /// <summary>
 /// What expressions of rules can call besides JMESPath's own functions: <c>root()</c>, <c>element()</c>, <c>parent()</c>,
 /// <c>item()</c>, <c>param(name)</c>, <c>is_any_address(cidr)</c>,
-/// <c>is_internet(cidrs)</c>, <c>has_internet(cidrs)</c>, <c>count_addresses(cidrs)</c>, <c>port_in_range(ports, from, to)</c>, <c>port_text(from, to)</c> and
+/// <c>is_internet(cidrs)</c>, <c>has_internet(cidrs)</c>, <c>count_addresses(cidrs)</c>, <c>port_in_range(ports, from, to)</c>, <c>port_text(from, to)</c>, <c>port_count(from, to)</c> and
 /// <c>age_days(time)</c>, and those of <see cref="LookupFunctions"/>.
 /// </summary>
 /// <remarks>They speak of the item and the element that is being looked at, which the evaluator sets; not safe for several threads.</remarks>
@@ -53,6 +53,7 @@ internal sealed class RuleFunctions : IExpressionFunctions
             "port_in_range",
             new ExpressionFunction("port_in_range", 3, arguments => new JValue(NetworkText.IsPortInRange(arguments[0], Port(arguments[1]), Port(arguments[2])))));
         functions.Register("port_text", new ExpressionFunction("port_text", 2, arguments => new JValue(NetworkText.PortText(Port(arguments[0]), Port(arguments[1])))));
+        functions.Register("port_count", new ExpressionFunction("port_count", 2, arguments => new JValue(NetworkText.CountPorts(Port(arguments[0]), Port(arguments[1])))));
         functions.Register("age_days", new ExpressionFunction("age_days", 1, arguments => AgeInDays(arguments[0])));
         Lookups.Register(functions);
     }

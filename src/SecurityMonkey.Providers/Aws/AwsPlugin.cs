@@ -2,6 +2,7 @@ using SecurityMonkey.Plugins;
 using SecurityMonkey.Providers.Aws.Ec2;
 using SecurityMonkey.Providers.Aws.Evaluators;
 using SecurityMonkey.Providers.Aws.Iam;
+using SecurityMonkey.Providers.Aws.S3;
 using SecurityMonkey.Providers.Aws.Session;
 
 namespace SecurityMonkey.Providers.Aws;
@@ -32,9 +33,13 @@ public sealed class AwsPlugin : IPlugin
             registry.AddItemType(itemType);
         }
 
-        var credentialReport = new CredentialReportWatcher();
-        registry.AddItemType(credentialReport.ItemType);
-        foreach (var watcher in Ec2Watchers.All.Append(credentialReport))
+        IWatcher[] watchers = [new CredentialReportWatcher(), new PredictableNamesWatcher()];
+        foreach (var watcher in watchers)
+        {
+            registry.AddItemType(watcher.ItemType);
+        }
+
+        foreach (var watcher in Ec2Watchers.All.Concat(watchers))
         {
             registry.AddWatcher(accountType.Definition.Name, watcher);
         }

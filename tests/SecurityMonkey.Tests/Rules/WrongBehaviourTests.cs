@@ -113,6 +113,30 @@ public sealed class WrongBehaviourTests
         => Says(expected, "SM-AWS-S3-021", $"{{ Name: b, Acl: {{}}, Policy: {{ Statement: [{{ Effect: Deny, Principal: {principal}, Action: '{action}', Resource: {resources}, Condition: {{ Bool: {{ 'aws:SecureTransport': 'false' }} }} }}] }} }}");
 
     [Theory]
+    [InlineData("pass", "SM-AWS-RDS-070", "{ Enabled: true, SourceType: db-cluster, EventCategoriesList: [maintenance] }, { Enabled: true, SourceType: db-cluster, EventCategoriesList: [failure] }")]
+    [InlineData("pass", "SM-AWS-RDS-070", "{ Enabled: true, SourceType: db-cluster, EventCategoriesList: [maintenance, failure, failover, notification] }")]
+    [InlineData("pass", "SM-AWS-RDS-070", "{ Enabled: true, EventCategoriesList: [] }")]
+    [InlineData("fail", "SM-AWS-RDS-070", "{ Enabled: false, SourceType: db-cluster, EventCategoriesList: [maintenance, failure] }, { Enabled: true, SourceType: db-cluster, EventCategoriesList: [failure] }")]
+    [InlineData("fail", "SM-AWS-RDS-070", "{ Enabled: true, SourceType: db-cluster, EventCategoriesList: [], SourceIdsList: [c] }")]
+    [InlineData("pass", "SM-AWS-RDS-071", "{ Enabled: true, SourceType: db-instance, EventCategoriesList: [failure, backup] }, { Enabled: true, SourceType: db-instance, EventCategoriesList: [maintenance, configuration change] }")]
+    [InlineData("fail", "SM-AWS-RDS-072", "{ Enabled: true, SourceType: db-instance, EventCategoriesList: [configuration change] }")]
+    [InlineData("pass", "SM-AWS-RDS-073", "{ Enabled: true, SourceType: db-security-group, EventCategoriesList: [failure, configuration change] }")]
+    public void Behaviour_15_subscriptions_are_taken_together_and_a_region_has_one_answer(string expected, string rule, string subscriptions)
+    {
+        var number = 0;
+        var configs = string.Join(", ", subscriptions.Split(", {").Select(text => $"{{ id: s{++number}, region: eu-west-1, config: {(text.StartsWith('{') ? text : "{" + text)} }}"));
+        var lookups = $"lookups: {{ aws.rds.instance: [{{ id: db, region: eu-west-1, config: {{ Engine: mysql }} }}], aws.rds.cluster: [{{ id: c, region: eu-west-1, config: {{ Engine: aurora }} }}], aws.rds.eventsubscription: [{configs}] }}";
+
+        // Only types that the rule looks at can be given.
+        lookups = rule is "SM-AWS-RDS-070"
+            ? lookups.Replace("aws.rds.instance: [{ id: db, region: eu-west-1, config: { Engine: mysql } }], ", "", StringComparison.Ordinal)
+            : lookups.Replace("aws.rds.cluster: [{ id: c, region: eu-west-1, config: { Engine: aurora } }], ", "", StringComparison.Ordinal);
+
+        string[] surroundings = ["item: { region: eu-west-1 }", lookups];
+        Says(expected is "fail" ? "fail (1)" : expected, rule, "{ Region: eu-west-1 }", expected is "fail" ? [.. surroundings, "findings: 1"] : surroundings);
+    }
+
+    [Theory]
     [InlineData("fail", "TLS", "ELBSecurityPolicy-2016-08")]
     [InlineData("fail", "HTTPS", "ELBSecurityPolicy-TLS13-1-0-2021-06")]
     [InlineData("pass", "TLS", "ELBSecurityPolicy-TLS13-1-3-2021-06")]

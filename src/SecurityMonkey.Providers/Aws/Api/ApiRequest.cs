@@ -16,6 +16,9 @@ internal sealed record ApiRequest(string Method, string PathAndQuery, string Con
     /// <summary>The number of the account, which S3's control API wants to be told.</summary>
     public string AccountId { get; init; } = "";
 
+    /// <summary>Further headers, by name in lower case.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Writes a call.</summary>
     /// <param name="call">The call.</param>
     /// <param name="tokens">The tokens of the page to ask for, by parameter.</param>

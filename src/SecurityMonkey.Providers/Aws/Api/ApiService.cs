@@ -27,6 +27,9 @@ internal sealed record ApiService
     /// <summary>How it pages, or null.</summary>
     public ApiPaging? Paging { get; init; }
 
+    /// <summary>Headers that each of its requests must have, by name in lower case.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
     /// <summary>What its answers hold.</summary>
     public AnswerTypes Types { get; init; } = AnswerTypes.None;
 }

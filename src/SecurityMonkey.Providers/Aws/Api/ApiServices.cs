@@ -45,6 +45,9 @@ internal static class ApiServices
             SigningName = signingName,
             Permission = Text(service, "permission") ?? signingName,
             Paging = service.TryGetProperty("page", out var page) ? ReadPaging(page) : null,
+            Headers = service.TryGetProperty("headers", out var headers)
+                ? headers.EnumerateObject().ToDictionary(header => header.Name, header => header.Value.GetString() ?? "", StringComparer.Ordinal)
+                : new Dictionary<string, string>(),
             Types = service.TryGetProperty("types", out var types) ? AnswerTypes.Read(types, AnswerTypes.None) : AnswerTypes.None,
         };
     }

@@ -22,7 +22,7 @@ internal sealed class AwsApiClient(AwsCaller caller) : IAwsApiClient
         do
         {
             var page = await _transport
-                .SendAsync(named, call.Service.SigningName, endpoint, ApiRequest.Create(call, tokens) with { AccountId = caller.Account.Identifier }, body => Read(call, body), cancellationToken)
+                .SendAsync(named, call.Service.SigningName, endpoint, ApiRequest.Create(call, tokens) with { AccountId = caller.Account.Identifier, Headers = call.Service.Headers }, body => Read(call, body), cancellationToken)
                 .ConfigureAwait(false);
             yield return page;
             tokens = NextTokens(call, named, page, tokens);

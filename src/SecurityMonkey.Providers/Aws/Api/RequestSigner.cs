@@ -32,6 +32,11 @@ internal static class RequestSigner
             AddWhereGiven(headers, "x-amz-account-id", request.AccountId);
         }
 
+        foreach (var (name, value) in request.Headers)
+        {
+            headers[name] = value;
+        }
+
         AddWhereGiven(headers, "x-amz-target", request.Target);
         AddWhereGiven(headers, "x-amz-security-token", credentials.Token);
         var signedHeaders = string.Join(';', headers.Keys);

@@ -12,10 +12,16 @@ internal static class ComputeWatchers
     private const int PageSize = 500;
     private const int TemplatePageSize = 200;
 
+    // What kinds of secrets stand in user data, which themselves are masked.
+    private const string SecretsMember = "UserDataSecrets";
+
     /// <summary>Makes the watchers.</summary>
     public static IEnumerable<IWatcher> Create() =>
     [
-        new Ec2Watcher<Instance>(new("aws.ec2.instance", "DescribeInstances", ListInstancesAsync) { Details = [new("UserData", "DescribeInstanceAttribute", GetUserDataAsync)] }),
+        new Ec2Watcher<Instance>(new("aws.ec2.instance", "DescribeInstances", ListInstancesAsync)
+        {
+            Details = [new("UserData", "DescribeInstanceAttribute", GetUserDataAsync) { Derived = (SecretsMember, text => UserDataSecrets.Find((string?)text)) }],
+        }),
         new Ec2Watcher<Image>(new("aws.ec2.image", "DescribeImages", (region, _) => region.Client.Paginators
             .DescribeImages(new DescribeImagesRequest { Owners = ["self"], IncludeDeprecated = true, IncludeDisabled = true, MaxResults = PageSize }).Images)
         {
@@ -35,6 +41,7 @@ internal static class ComputeWatchers
         {
             FurtherPermissions = ["ec2:DescribeLaunchTemplates"],
             ParentOf = version => version.LaunchTemplateId,
+            Derived = (SecretsMember, version => UserDataSecrets.Find(version.LaunchTemplateData?.UserData)),
         }),
     ];
 

@@ -10,4 +10,7 @@ internal sealed record Ec2Detail<T>(string Member, string Action, Func<AmazonEC2
 {
     /// <summary>For which resources it is asked; null means for all.</summary>
     public Func<T, bool>? When { get; init; }
+
+    /// <summary>Another member, made of the answer (null where there is none) before the answer is masked; null where nothing else is made of it.</summary>
+    public (string Member, Func<object?, object> Make)? Derived { get; init; }
 }

@@ -11,6 +11,9 @@ internal sealed record Ec2Resource<T>(string ItemTypeId, string Action, Func<Ec2
     /// <summary>What else is asked for each of them.</summary>
     public IReadOnlyList<Ec2Detail<T>> Details { get; init; } = [];
 
+    /// <summary>A further member, made of the resource before it is masked; null where there is none.</summary>
+    public (string Member, Func<T, object> Make)? Derived { get; init; }
+
     /// <summary>The permissions beyond those of listing and details.</summary>
     public IReadOnlyList<string> FurtherPermissions { get; init; } = [];
 

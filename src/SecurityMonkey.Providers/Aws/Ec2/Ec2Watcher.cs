@@ -75,10 +75,19 @@ internal sealed class Ec2Watcher<T> : IWatcher
                 {
                     parts.Add((detail.Member, value));
                 }
+
+                if (detail.Derived is { } derived)
+                {
+                    parts.Add((derived.Member, derived.Make(value)));
+                }
             }
             catch (SecurityMonkeyException exception)
             {
                 unknown.Add(AwsErrors.ToUnknownPart(detail.Member, exception));
+                if (detail.Derived is { } derived)
+                {
+                    unknown.Add(AwsErrors.ToUnknownPart(derived.Member, exception));
+                }
             }
         }
 
@@ -92,7 +101,8 @@ internal sealed class Ec2Watcher<T> : IWatcher
         {
             json.WriteStartObject();
             CliWriter.WriteMembers(json, resource);
-            foreach (var (member, value) in parts)
+            var further = _resource.Derived is { } derived ? parts.Append((derived.Member, derived.Make(resource))) : parts;
+            foreach (var (member, value) in further)
             {
                 json.WritePropertyName(member);
                 CliWriter.WriteValue(json, value);

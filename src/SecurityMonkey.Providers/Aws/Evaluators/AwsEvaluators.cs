@@ -17,5 +17,8 @@ internal static class AwsEvaluators
         new AwsSharedWith(),
         new AwsBucketAccess(),
         new AwsBucketTls(),
+        new AwsBackupCoverage(),
+        new AwsInstanceRole(),
+        new AwsCertificate(),
     ];
 }

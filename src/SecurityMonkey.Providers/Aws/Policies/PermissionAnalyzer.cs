@@ -11,6 +11,7 @@ internal sealed class PermissionAnalyzer
 
     private readonly IReadOnlyList<PolicyStatement> _allowing;
     private readonly IReadOnlyList<PolicyStatement> _denying;
+    private readonly IReadOnlyList<string> _resources;
 
     /// <summary>Puts documents together.</summary>
     public PermissionAnalyzer(IEnumerable<PolicyDocument> documents)
@@ -18,6 +19,9 @@ internal sealed class PermissionAnalyzer
         var statements = documents.SelectMany(document => document.Statements).ToArray();
         _allowing = [.. statements.Where(statement => statement.IsAllow)];
         _denying = [.. statements.Where(statement => !statement.IsAllow && statement.Conditions.Count == 0)];
+
+        // What is allowed and not denied may be left of any resource that a statement names, be it to leave it out.
+        _resources = [.. statements.SelectMany(statement => statement.Resources).Select(resource => Wildcard.Example(resource)).Concat(Anything).Distinct(StringComparer.Ordinal)];
     }
 
     /// <summary>The statements that permit an action.</summary>
@@ -30,8 +34,6 @@ internal sealed class PermissionAnalyzer
             !_denying.Any(deny => deny.SpeaksOfAction(example) && deny.SpeaksOfResource(resource))));
     }
 
-    private static IEnumerable<string> ResourcesOf(PolicyStatement statement, bool isEverywhere)
-        => isEverywhere || statement.IsNotResource
-            ? Anything.Where(statement.SpeaksOfResource)
-            : statement.Resources.Select(resource => Wildcard.Example(resource));
+    private IEnumerable<string> ResourcesOf(PolicyStatement statement, bool isEverywhere)
+        => (isEverywhere ? Anything : _resources).Where(statement.SpeaksOfResource);
 }

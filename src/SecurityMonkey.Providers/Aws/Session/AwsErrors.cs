@@ -89,7 +89,7 @@ internal static class AwsErrors
         var (errorId, kind, text) = Describe(call, httpStatus, code, Sentence(message));
         return new SecurityMonkeyException(errorId, kind, text, cause)
         {
-            Codes = [.. new[] { code, httpStatus == 0 ? "" : httpStatus.ToString(CultureInfo.InvariantCulture) }.Where(known => known.Length > 0)],
+            Codes = [.. new[] { code, NotEnabledCode(message), httpStatus == 0 ? "" : httpStatus.ToString(CultureInfo.InvariantCulture) }.Where(known => known.Length > 0)],
             Target = call.Account,
         };
     }
@@ -98,6 +98,9 @@ internal static class AwsErrors
     /// <param name="path">Where the part stands in the configuration.</param>
     /// <param name="error">Why.</param>
     public static UnknownPart ToUnknownPart(string path, SecurityMonkeyException error) => new(path, error.ErrorId, error.Message) { Kind = error.Kind };
+
+    // Macie says with the code of a missing permission that it is not turned on; only the message tells the two apart.
+    private static string NotEnabledCode(string message) => message.Contains("Macie is not enabled", StringComparison.OrdinalIgnoreCase) ? "MacieNotEnabled" : "";
 
     private static (string ErrorId, ErrorKind Kind, string Message) Describe(AwsCall call, int status, string code, string message)
     {

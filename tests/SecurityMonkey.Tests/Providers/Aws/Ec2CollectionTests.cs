@@ -224,6 +224,35 @@ public sealed class Ec2CollectionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Kinds_of_secrets_in_user_data_are_named_and_the_secrets_are_not_kept()
+    {
+        const string Script = "#!/bin/sh\nexport DB_PASSWORD=not-a-real-one\n";
+        _aws.Server
+            .On("DescribeInstances", "<reservationSet><item><instancesSet><item><instanceId>i-1</instanceId></item></instancesSet></item></reservationSet>")
+            .On("DescribeInstanceAttribute", $"<instanceId>i-1</instanceId><userData><value>{Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(Script))}</value></userData>");
+        await _aws.AddAccountAsync();
+
+        await _aws.WatchOneAsync("aws.ec2.instance");
+
+        var config = (await _aws.GetItemsAsync()).Single().ConfigJson!;
+        Assert.Contains("\"UserDataSecrets\":[\"password, secret or token\"]", config, StringComparison.Ordinal);
+        Assert.DoesNotContain("not-a-real-one", config, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Refused_user_data_leave_their_secrets_unknown()
+    {
+        _aws.Server
+            .On("DescribeInstances", "<reservationSet><item><instancesSet><item><instanceId>i-1</instanceId></item></instancesSet></item></reservationSet>")
+            .On("DescribeInstanceAttribute", _ => AwsAnswer.Ec2Error(403, "UnauthorizedOperation", "You are not authorized"));
+        await _aws.AddAccountAsync();
+
+        await _aws.WatchOneAsync("aws.ec2.instance");
+
+        Assert.Equal(["UserData", "UserDataSecrets"], (await _aws.GetItemsAsync()).Single().UnknownParts.Select(part => part.Path).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Template_whose_versions_are_refused_fails_alone()
     {
         _aws.Server

@@ -8,7 +8,7 @@ namespace SecurityMonkey.Tests.Providers.Aws;
 public sealed class Ec2LiveTests : IAsyncLifetime
 {
     // What a live collection asks for beyond the list, and no list of the CLI prints.
-    private static readonly string[] LiveOnly = ["UserData", "LaunchPermissions", "CreateVolumePermissions", "Entries", "AllowedPrincipals"];
+    private static readonly string[] LiveOnly = ["UserData", "UserDataSecrets", "LaunchPermissions", "CreateVolumePermissions", "Entries", "AllowedPrincipals"];
 
     private static readonly System.Text.Json.JsonSerializerOptions Readable = new() { WriteIndented = true };
 

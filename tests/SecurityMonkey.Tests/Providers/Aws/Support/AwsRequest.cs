@@ -37,6 +37,9 @@ internal sealed record AwsRequest
     /// <summary>The action of a query API, or the operation of a JSON API.</summary>
     public required string Action { get; init; }
 
+    /// <summary>The headers.</summary>
+    public System.Collections.Specialized.NameValueCollection Headers { get; init; } = [];
+
     public string? NextToken => Parameters.GetValueOrDefault("NextToken");
 
     public static async Task<AwsRequest> ReadAsync(HttpListenerRequest request)
@@ -60,6 +63,7 @@ internal sealed record AwsRequest
             Target = request.Headers["X-Amz-Target"] ?? "",
             SignedAt = request.Headers["X-Amz-Date"] ?? "",
             Parameters = parameters,
+            Headers = request.Headers,
             AccessKey = scope.ElementAtOrDefault(0) ?? "",
             Region = scope.ElementAtOrDefault(2) ?? "",
             Service = scope.ElementAtOrDefault(3) ?? "",
