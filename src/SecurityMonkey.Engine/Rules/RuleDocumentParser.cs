@@ -97,14 +97,15 @@ internal sealed partial class RuleDocumentParser
     private Rule ReadTexts(Rule rule, DocumentReader spec)
     {
         var itemTypes = spec.TakeScalars("itemTypes", isRequired: true);
-        var lookups = spec.TakeScalars("lookups");
-        _itemTypes = [.. itemTypes, .. lookups];
         var score = spec.TakeInteger("score", SeverityScale.MinScore, SeverityScale.MaxScore, isRequired: true);
         var why = spec.TakeText("why");
         var fix = spec.TakeMap("fix");
         var fixText = fix?.TakeText("text") ?? "";
         var references = spec.TakeTexts("references");
         var controls = spec.TakeMap("controls");
+        var parameters = ReadParameters(spec);
+        var lookups = spec.TakeScalars("lookups");
+        _itemTypes = [.. itemTypes, .. lookups];
         return rule with
         {
             ItemTypes = [.. itemTypes.Select(type => type.Text)],
@@ -114,7 +115,7 @@ internal sealed partial class RuleDocumentParser
             FixCommands = fix?.TakeRest().ToDictionary(entry => entry.Key.Text, entry => fix.TakeText(entry.Key.Text), StringComparer.Ordinal) ?? [],
             References = references,
             Controls = controls?.TakeRest().ToDictionary(entry => entry.Key.Text, entry => controls.TakeTexts(entry.Key.Text), StringComparer.Ordinal) ?? [],
-            Parameters = ReadParameters(spec),
+            Parameters = parameters,
             Lookups = [.. lookups.Select(type => type.Text)],
         };
     }

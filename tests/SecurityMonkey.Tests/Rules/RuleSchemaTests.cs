@@ -105,6 +105,6 @@ public sealed partial class RuleSchemaTests
     [GeneratedRegex("^# yaml-language-server: \\$schema=(?<path>\\S+)$", RegexOptions.ExplicitCapture)]
     private static partial Regex SchemaLine();
 
-    [GeneratedRegex("^'unknownKey' is not a key of '(?<map>.*)'. Known are: (?<keys>.*)\\.$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("^'unknownKey' is not a key of '(?<map>[^']*)'\\.( Did you mean '.*'\\?)? Known are: (?<keys>.*)\\.$", RegexOptions.ExplicitCapture)]
     private static partial Regex UnknownKey();
 }
