@@ -74,6 +74,15 @@ internal static class AuditMeasurement
         }
     }
 
+    private static double PeakOfMemory
+    {
+        get
+        {
+            using var process = Process.GetCurrentProcess();
+            return process.PeakWorkingSet64 / 1e6;
+        }
+    }
+
     private static async Task MeasureAsync(MonkeyEngine engine, SampleCloud cloud, IReadOnlyList<RuleDocument> rules, int accounts)
     {
         for (var number = 1; number <= accounts; number++)
@@ -84,8 +93,7 @@ internal static class AuditMeasurement
         }
 
         await CollectAsync(engine);
-        var configs = await ReadAsync(engine);
-        Write($"{configs.Count:N0} configurations of {configs.Sum(config => config.Json.Length) / 1e6:0} MB, {configs.Select(config => config.ItemType).Distinct().Count()} item types");
+        Write(string.Create(CultureInfo.InvariantCulture, $"Peak of memory after collecting: {PeakOfMemory:0} MB"));
         Write("");
         Write("| audit | seconds | processor seconds | items evaluated | answers | answers a second | open issues | unknown | errors |");
         Write("|---|---|---|---|---|---|---|---|---|");
@@ -96,10 +104,12 @@ internal static class AuditMeasurement
         await CollectAsync(engine);
         await AuditAsync(engine, "1 % of the items changed", isFull: false);
         Write("");
-        MeasureAlone(configs, rules, full);
-        using var process = Process.GetCurrentProcess();
+        Write(string.Create(CultureInfo.InvariantCulture, $"Peak of memory after auditing: {PeakOfMemory:0} MB"));
         Write("");
-        Write(string.Create(CultureInfo.InvariantCulture, $"Peak of memory: {process.PeakWorkingSet64 / 1e6:0} MB, with the configurations that are measured alone."));
+        var configs = await ReadAsync(engine);
+        Write($"{configs.Count:N0} configurations of {configs.Sum(config => config.Json.Length) / 1e6:0} MB, {configs.Select(config => config.ItemType).Distinct().Count()} item types");
+        Write("");
+        MeasureAlone(configs, rules, full);
     }
 
     private static async Task<(double Seconds, double Rate)> AuditAsync(MonkeyEngine engine, string what, bool isFull)

@@ -12,7 +12,7 @@ public sealed record RuleTrial
     /// </summary>
     public required string Event { get; init; }
 
-    /// <summary>When (UTC): the time of the revision, or of the test.</summary>
+    /// <summary>When (UTC): the time of the revision, of the run that brought what was looked up, at which an age was reached, or of the test.</summary>
     public required DateTimeOffset Time { get; init; }
 
     /// <summary>The score.</summary>

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using SecurityMonkey.Engine.Rules;
-using SecurityMonkey.Engine.Storage;
 
 namespace SecurityMonkey.Engine.Auditing;
 
@@ -32,7 +31,6 @@ internal sealed class RuleFingerprints
 
     /// <summary>Reads what rules depend on.</summary>
     public static async Task<RuleFingerprints> ReadAsync(
-        IStore store,
         SurroundingsLoader loader,
         Account account,
         IEnumerable<string> lookups,
@@ -42,9 +40,7 @@ internal sealed class RuleFingerprints
         var hashes = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var itemType in lookups.Distinct(StringComparer.Ordinal))
         {
-            var hash = await store.Items.GetStateHashAsync(account, itemType, cancellationToken).ConfigureAwait(false);
-            var gaps = await loader.GetGapsAsync(account, itemType, cancellationToken).ConfigureAwait(false);
-            hashes.Add(itemType, $"{Convert.ToHexString(hash)} {JsonSerializer.Serialize(gaps)}");
+            hashes.Add(itemType, await loader.GetStateAsync(account, itemType, cancellationToken).ConfigureAwait(false));
         }
 
         return new RuleFingerprints(account, hashes, knowledge.Accounts, knowledge.Networks);

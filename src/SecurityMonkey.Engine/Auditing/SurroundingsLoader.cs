@@ -1,3 +1,4 @@
+using System.Text.Json;
 using SecurityMonkey.Engine.Rules;
 using SecurityMonkey.Engine.Storage;
 
@@ -7,6 +8,7 @@ namespace SecurityMonkey.Engine.Auditing;
 internal sealed class SurroundingsLoader(IStore store, TimeProvider time)
 {
     private readonly LookupTables _kept = new();
+    private readonly Dictionary<(long AccountId, string ItemType), (string Version, string Hash)> _hashes = [];
 
     /// <summary>Reads the items that rules look up.</summary>
     /// <param name="account">The account of the unit.</param>
@@ -35,6 +37,21 @@ internal sealed class SurroundingsLoader(IStore store, TimeProvider time)
         };
     }
 
+    /// <summary>A text that changes when an item of an item type or the completeness of its collection does.</summary>
+    public async Task<string> GetStateAsync(Account account, string itemType, CancellationToken cancellationToken)
+    {
+        // Read before the items: what changes in between makes the next audit do too much, and never too little.
+        var collection = await store.Runs.GetCollectionAsync(account, itemType, cancellationToken).ConfigureAwait(false);
+        var key = (account.Id, itemType);
+        if (!_hashes.TryGetValue(key, out var known) || !string.Equals(known.Version, collection.Version, StringComparison.Ordinal))
+        {
+            var hash = await store.Items.GetStateHashAsync(account, itemType, cancellationToken).ConfigureAwait(false);
+            _hashes[key] = known = (collection.Version, Convert.ToHexString(hash));
+        }
+
+        return $"{known.Hash} {JsonSerializer.Serialize(ToGaps(account, itemType, collection))}";
+    }
+
     private async Task<LookupTable> ReadAsync(Account account, string itemType, CancellationToken cancellationToken)
     {
         var gaps = await GetGapsAsync(account, itemType, cancellationToken).ConfigureAwait(false);
@@ -50,8 +67,11 @@ internal sealed class SurroundingsLoader(IStore store, TimeProvider time)
 
     /// <summary>What the last collection of a unit did not read.</summary>
     public async Task<IReadOnlyList<LookupGap>> GetGapsAsync(Account account, string itemType, CancellationToken cancellationToken)
+        => ToGaps(account, itemType, await store.Runs.GetCollectionAsync(account, itemType, cancellationToken).ConfigureAwait(false));
+
+    /// <summary>What was not read, where an item type was collected so far.</summary>
+    public static IReadOnlyList<LookupGap> ToGaps(Account account, string itemType, CollectionState collection)
     {
-        var collection = await store.Runs.GetCollectionAsync(account, itemType, cancellationToken).ConfigureAwait(false);
         var command = $"Invoke-SMWatcher -Account '{account.Name}' -ItemType {itemType}";
 
         // A part of an item that could not be read ("scope/*/path") is on the item; the list itself was read.

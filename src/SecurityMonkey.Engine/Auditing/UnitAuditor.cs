@@ -116,7 +116,7 @@ internal sealed class UnitAuditor(IStore store, SurroundingsLoader loader, TimeP
         IAuditTransaction transaction, Account account, RuleSet rules, Knowledge knowledge, bool isFull, bool isTimely, CancellationToken cancellationToken)
     {
         // Read before the items: what changes in between makes the next audit do too much, and never too little.
-        var fingerprints = await RuleFingerprints.ReadAsync(store, loader, account, rules.Lookups, knowledge, cancellationToken).ConfigureAwait(false);
+        var fingerprints = await RuleFingerprints.ReadAsync(loader, account, rules.Lookups, knowledge, cancellationToken).ConfigureAwait(false);
         return await AuditPlan.MakeAsync(transaction, rules, fingerprints, isFull, isTimely, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
     }
 

@@ -13,6 +13,9 @@ internal interface IRunStore
     /// <summary>Units, newest first. A run whose process is gone reads as interrupted even before it was marked.</summary>
     IAsyncEnumerable<Run> QueryAsync(RunQuery query, CancellationToken cancellationToken);
 
+    /// <summary>The collections of some item types of an account that ended, and the times at which it could not be opened, by run.</summary>
+    Task<IReadOnlyList<StoredCollection>> GetCollectionsAsync(Account account, IReadOnlyList<string> itemTypes, CancellationToken cancellationToken);
+
     /// <summary>How much of an item type of an account was collected.</summary>
     Task<CollectionState> GetCollectionAsync(Account account, string itemType, CancellationToken cancellationToken);
 }

@@ -17,4 +17,7 @@ public sealed record RevisionQuery
 
     /// <summary>Only the newest one of each item (within the times).</summary>
     public bool LatestOnly { get; init; }
+
+    /// <summary>In the order of the runs that wrote them, and not item by item.</summary>
+    public bool InOrderOfRuns { get; init; }
 }

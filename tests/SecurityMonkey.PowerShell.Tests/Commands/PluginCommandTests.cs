@@ -129,6 +129,26 @@ public sealed class PluginCommandTests : IDisposable
         Assert.All(failed.Errors, error => Assert.Contains("The script of rule ACME-1 failed: line 1: broken", error.ToString(), StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Rule_that_fails_on_many_items_writes_six_errors_and_another_rule_goes_on()
+    {
+        var result = _host.Run(
+            """
+            Register-SMWatcher lab.service.thing { foreach ($number in 1..40) { [pscustomobject]@{ Id = "thing-$number"; Config = @{ Number = $number } } } }
+            $null = Add-SMAccount -Type Script -Name lab
+            $null = Invoke-SMWatcher
+            Register-SMAuditor ACME-1 lab.service.thing { throw 'broken' } -Title Broken
+            Register-SMAuditor ACME-2 lab.service.thing { 'Found' } -Title Whole
+            Invoke-SMAudit -Rule ACME-*
+            """);
+
+        var report = result.Single<AuditReport>();
+        Assert.Equal((40, 40, 6), (report.New.Count, report.ErrorCount, result.Errors.Count));
+        Assert.All(result.Errors, error => Assert.StartsWith("RuleFailed", error.FullyQualifiedErrorId, StringComparison.Ordinal));
+        Assert.Contains("'thing-1'", result.Errors[0].ToString(), StringComparison.Ordinal);
+        Assert.Contains("35 more items of lab.service.thing", result.Errors[5].ToString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("Register-SMWatcher lab.service.thing { } -AccountType Nothing", "AccountTypeNotFound")]
     [InlineData("Register-SMWatcher lab.service.thing { } -EphemeralPath 'a..b'", "ItemTypePathInvalid")]

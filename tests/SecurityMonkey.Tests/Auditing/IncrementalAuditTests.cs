@@ -288,6 +288,68 @@ public sealed class IncrementalAuditTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Backtest_looks_up_what_there_was_at_the_time()
+    {
+        _fixture.WriteRule("T-001", "score: 7\nlookups: [fake.service.other]\nwhen: \"length(lookup('fake.service.other')) == `0`\"\nmessage: No other");
+        Things.Add("a", "{}");
+        var since = _fixture.Time.GetUtcNow();
+        await _fixture.WatchAsync(request => request with { ItemType = TextFilter.Of([FakeCloud.ItemTypeId]) });
+        _fixture.Time.Advance(TimeSpan.FromDays(1));
+        await _fixture.WatchAsync();
+        _fixture.Time.Advance(TimeSpan.FromDays(1));
+        _others.Add("o", "{}");
+        await _fixture.WatchAsync();
+        _fixture.Time.Advance(TimeSpan.FromDays(1));
+        _others.Items.Clear();
+        _others.Failed.Add(("", new InvalidOperationException("refused")));
+        await _fixture.WatchAsync();
+        _others.Failed.Clear();
+        _fixture.Time.Advance(TimeSpan.FromDays(1));
+        await _fixture.WatchAsync();
+
+        var trials = await (await _fixture.GetEngineAsync()).TryRulesAsync(TextFilter.All, TextFilter.All, since, CancellationToken.None)
+            .Where(trial => trial.NativeId == "a").ToListAsync();
+
+        Assert.Equal(["Unknown", "Opened", "Fixed", "Unknown", "Opened"], trials.Select(trial => trial.Event));
+        Assert.Equal([0, 1, 2, 3, 4], trials.Select(trial => (trial.Time - since).Days));
+        Assert.Contains("never collected", trials[0].Message, StringComparison.Ordinal);
+        Assert.Contains("refused", trials[3].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Backtest_tells_when_an_age_was_reached_between_two_collections()
+    {
+        _fixture.WriteRule("T-001", "score: 7\nwhen: \"age_days(created) > `4`\"\nmessage: Old");
+        Things.Add("a", """{"created":"2026-11-20T12:00:00Z"}""");
+        var since = _fixture.Time.GetUtcNow();
+        await _fixture.WatchAsync();
+        _fixture.Time.Advance(TimeSpan.FromDays(5));
+
+        var trial = Assert.Single(await (await _fixture.GetEngineAsync()).TryRulesAsync(TextFilter.All, TextFilter.All, since, CancellationToken.None).ToListAsync());
+
+        Assert.Equal(("Opened", new DateTimeOffset(2026, 11, 25, 12, 0, 0, TimeSpan.Zero)), (trial.Event, trial.Time));
+    }
+
+    [Fact]
+    public async Task Backtest_says_where_history_is_not_in_the_store_any_more()
+    {
+        _fixture.WriteRule("T-001", "score: 7\nwhen: open\nmessage: Open");
+        var since = _fixture.Time.GetUtcNow();
+        foreach (var value in new[] { "true", "false", "true" })
+        {
+            Things.Add("a", $$"""{"open":{{value}}}""");
+            await _fixture.WatchAsync();
+        }
+
+        await _fixture.ExecuteSqlAsync("DELETE FROM revision WHERE number < 3");
+
+        var trials = await (await _fixture.GetEngineAsync()).TryRulesAsync(TextFilter.All, TextFilter.All, since, CancellationToken.None).ToListAsync();
+
+        Assert.Equal(["Unknown", "Opened"], trials.Select(trial => trial.Event));
+        Assert.Contains("not in the store any more", trials[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Tags_tune_all_rules_that_have_them_and_a_rule_of_its_own_wins()
     {
         _fixture.WriteRule("T-001", "score: 7\nwhen: open", tags: "network");

@@ -25,8 +25,11 @@ public sealed class EngineFixture : IAsyncDisposable
     public string BaselineFolder => Path.Combine(_folder, "baselines");
 
     public async Task<MonkeyEngine> GetEngineAsync()
-        => _engine ??= await MonkeyEngine.OpenAsync(
-            new EngineOptions { StorePath = StorePath, Plugins = [Cloud], RulePaths = [RuleFolder], BaselinePaths = [BaselineFolder], Time = Time }, CancellationToken.None);
+        => _engine ??= await MonkeyEngine.OpenAsync(OptionsOf(StorePath), CancellationToken.None);
+
+    /// <summary>What an engine on a store, this one or a copy of it, is made of.</summary>
+    public EngineOptions OptionsOf(string storePath)
+        => new() { StorePath = storePath, Plugins = [Cloud], RulePaths = [RuleFolder], BaselinePaths = [BaselineFolder], Time = Time };
 
     /// <summary>Closes the engine, so that the next one opens the store anew.</summary>
     public async Task ReopenAsync()
@@ -101,6 +104,16 @@ public sealed class EngineFixture : IAsyncDisposable
     {
         Directory.CreateDirectory(BaselineFolder);
         File.WriteAllText(Path.Combine(BaselineFolder, "baseline.yaml"), text);
+    }
+
+    /// <summary>Changes the store behind the engine's back.</summary>
+    public async Task ExecuteSqlAsync(string sql)
+    {
+        await using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={StorePath};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
     }
 
     public void RemoveRule(string id) => File.Delete(Path.Combine(RuleFolder, id + ".yaml"));

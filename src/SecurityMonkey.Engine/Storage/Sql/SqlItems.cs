@@ -137,8 +137,9 @@ internal sealed class SqlItems(SqlDatabase database, TimeProvider time) : IItemS
                 UnixTime.From(query.Until) ?? long.MaxValue);
         }
 
+        var order = query.InOrderOfRuns ? "u.run_id, r.id" : "a.name, i.item_type, i.name, i.id, r.number";
         var rows = database.StreamAsync<RevisionRow>(
-            $"{RevisionSelect} {RevisionFrom} WHERE {filter.Clause} ORDER BY a.name, i.item_type, i.name, i.id, r.number",
+            $"{RevisionSelect} {RevisionFrom} WHERE {filter.Clause} ORDER BY {order}",
             filter.Parameters,
             cancellationToken);
         await foreach (var row in rows.ConfigureAwait(false))

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 
@@ -91,6 +92,25 @@ internal sealed class SqlRuns(SqlDatabase database, TimeProvider time) : IRunSto
         }
     }
 
+    public async Task<IReadOnlyList<StoredCollection>> GetCollectionsAsync(Account account, IReadOnlyList<string> itemTypes, CancellationToken cancellationToken)
+    {
+        var values = new
+        {
+            id = account.Id,
+            types = itemTypes.Append(ItemType.Every).ToArray(),
+            watch = (int)RunKind.Watch,
+            ended = new[] { (int)RunStatus.Complete, (int)RunStatus.Partial, (int)RunStatus.Failed },
+        };
+        const string Ended = "u.account_id = @id AND u.item_type IN @types AND u.kind = @watch AND u.status IN @ended AND u.finished_at IS NOT NULL";
+        var failures = (await database.ReadAsync<(long UnitId, string Scope, string ErrorId, long Kind, string Message)>(
+            $"SELECT f.unit_id, f.scope, f.error_id, f.kind, f.message FROM run_failure f JOIN run_unit u ON u.id = f.unit_id WHERE {Ended} ORDER BY f.id",
+            values,
+            cancellationToken).ConfigureAwait(false)).ToLookup(row => row.UnitId, row => new ScopeFailure(row.Scope, row.ErrorId, row.Message, (ErrorKind)row.Kind));
+        var units = await database.ReadAsync<(long Id, long RunId, string ItemType, long FinishedAt, long IsNarrowed)>(
+            $"SELECT u.id, u.run_id, u.item_type, u.finished_at, u.is_narrowed FROM run_unit u WHERE {Ended} ORDER BY u.run_id, u.id", values, cancellationToken).ConfigureAwait(false);
+        return [.. units.Select(unit => new StoredCollection(unit.RunId, unit.ItemType, UnixTime.To(unit.FinishedAt), unit.IsNarrowed != 0, [.. failures[unit.Id]]))];
+    }
+
     public async Task<CollectionState> GetCollectionAsync(Account account, string itemType, CancellationToken cancellationToken)
     {
         var values = new
@@ -105,9 +125,9 @@ internal sealed class SqlRuns(SqlDatabase database, TimeProvider time) : IRunSto
         };
 
         // An account that could not be opened is entered with every item type, until a later run opened it.
-        var (collected, whole) = (await database.ReadAsync<(long? Collected, long? Whole)>(
+        var (collected, whole, count, updated) = (await database.ReadAsync<(long? Collected, long? Whole, long Count, long Updated)>(
             """
-            SELECT max(u.id), max(CASE WHEN u.is_narrowed = 0 THEN u.id END) FROM run_unit u
+            SELECT max(u.id), max(CASE WHEN u.is_narrowed = 0 THEN u.id END), count(*), (SELECT a.updated_at FROM account a WHERE a.id = @id) FROM run_unit u
             WHERE u.account_id = @id AND u.item_type = @itemType AND u.kind = @watch AND u.status IN (@complete, @partial, @failed)
             """,
             values,
@@ -122,7 +142,10 @@ internal sealed class SqlRuns(SqlDatabase database, TimeProvider time) : IRunSto
             [
                 .. failures.Where(row => !string.Equals(row.ItemType, ItemType.Every, StringComparison.Ordinal) || row.UnitId > (whole ?? 0))
                     .Select(row => new ScopeFailure(row.Scope, row.ErrorId, row.Message, (ErrorKind)row.Kind)),
-            ]);
+            ])
+        {
+            Version = string.Create(CultureInfo.InvariantCulture, $"{collected} {count} {updated}"),
+        };
     }
 
     internal static async Task MarkAsync(SqlWriteSession session, IReadOnlyList<long> runIds, CancellationToken cancellationToken)
