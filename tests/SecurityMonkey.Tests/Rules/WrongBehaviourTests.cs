@@ -1,6 +1,7 @@
 namespace SecurityMonkey.Tests.Rules;
 
 /// <summary>What another tool gets wrong, rule by rule, and these rules must not. The numbers are those of the list in the research on checks.</summary>
+/// <remarks>Number 23, repositories beyond the first page, is about collecting: <see cref="Providers.GitHub.GitHubWorkflowTests"/>.</remarks>
 public sealed class WrongBehaviourTests
 {
     private const string Trail = "lookups: { aws.cloudtrail.trail: [{ IsMultiRegionTrail: true, Status: { IsLogging: LOGGING }, EventSelectors: CLASSIC, AdvancedEventSelectors: ADVANCED }] }";
