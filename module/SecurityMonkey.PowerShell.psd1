@@ -50,6 +50,7 @@
         'Remove-SMNetwork'
         'Revoke-SMIssueApproval'
         'Set-SMAccount'
+        'Set-SMBaseline'
         'Set-SMRule'
         'Test-SMAccount'
         'Test-SMRule'

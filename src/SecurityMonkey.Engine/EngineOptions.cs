@@ -1,3 +1,4 @@
+using SecurityMonkey.Engine.Rules;
 using SecurityMonkey.Plugins;
 
 namespace SecurityMonkey.Engine;
@@ -22,6 +23,9 @@ public sealed record EngineOptions
 
     /// <summary>Files and folders of accounts that providers use for their own services.</summary>
     public IReadOnlyList<string> ServiceAccountPaths { get; init; } = [];
+
+    /// <summary>Keeps parsed rule documents: a host that opens one engine after another gives the same to each.</summary>
+    public RuleDocumentCache RuleDocuments { get; init; } = new();
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

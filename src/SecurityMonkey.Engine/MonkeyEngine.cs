@@ -17,14 +17,13 @@ public sealed class MonkeyEngine : IAsyncDisposable
     private readonly RuleLibrary _rules;
     private readonly ChangeReader _changes;
     private readonly AccountValidator _accounts;
-    private IReadOnlyList<Account>? _serviceAccounts;
 
     private MonkeyEngine(IStore store, EngineOptions options, PluginCatalog plugins)
     {
         _store = store;
         _options = options;
         Plugins = plugins;
-        _rules = new RuleLibrary(plugins.Auditors, plugins.Evaluators, options.RulePaths);
+        _rules = new RuleLibrary(plugins.Auditors, plugins.Evaluators, options.RulePaths, options.RuleDocuments, new ItemTypeCheck(plugins).FindFault);
         _changes = new ChangeReader(plugins);
         _accounts = new AccountValidator(plugins);
     }
@@ -111,23 +110,51 @@ public sealed class MonkeyEngine : IAsyncDisposable
     {
         await _store.Runs.MarkInterruptedAsync(cancellationToken).ConfigureAwait(false);
         var tuning = new RuleTuning(await _store.RuleSettings.GetAllAsync(cancellationToken).ConfigureAwait(false));
-        var baseline = options.Baseline is null ? null : FindBaseline(options.Baseline);
-        return new AuditRun(_store, _rules.Load(), tuning, baseline, options, Time) { ServiceAccounts = ServiceAccounts };
+        var catalog = _rules.Load();
+        var (baseline, baselineProblems) = await FindBaselineAsync(options.Baseline, catalog, cancellationToken).ConfigureAwait(false);
+        var (serviceAccounts, accountProblems) = ReadServiceAccounts();
+        return new AuditRun(_store, catalog, tuning, baseline, options, Time)
+        {
+            ServiceAccounts = serviceAccounts,
+            OtherProblems = [.. baselineProblems, .. accountProblems],
+        };
     }
 
     /// <summary>The baselines there are, with the rules that belong to them, and what is wrong with baseline documents.</summary>
-    public (IReadOnlyList<RuleBaseline> Baselines, IReadOnlyList<DocumentProblem> Problems) GetBaselines()
+    /// <param name="pinned">Baselines with a pin that are wanted as well, such as <c>cis-aws-5.0@2026-11</c>; the store's own is there in any case.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="SecurityMonkeyException">There is no such baseline, or its pin is none.</exception>
+    public async Task<(IReadOnlyList<RuleBaseline> Baselines, IReadOnlyList<DocumentProblem> Problems)> GetBaselinesAsync(
+        IEnumerable<string> pinned, CancellationToken cancellationToken)
     {
-        var rules = _rules.Load().Rules;
-        var (baselines, problems) = BaselineParser.Read(_options.BaselinePaths);
-        return ([.. baselines.Select(baseline => baseline.Definition with { RuleIds = [.. rules.Where(rule => baseline.Includes(rule.Rule)).Select(rule => rule.Rule.Id)] })], problems);
+        var rules = _rules.Load().Rules.Select(rule => rule.Rule).ToArray();
+        var library = new BaselineLibrary(_options.BaselinePaths, rules);
+        var own = await _store.RuleSettings.GetBaselineAsync(cancellationToken).ConfigureAwait(false);
+        return (BaselineView.Show(library, rules, pinned, own), library.Problems);
     }
+
+    /// <summary>Sets the baseline that counts where none is named.</summary>
+    /// <param name="name">Its name, perhaps with a pin; null takes it away.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="SecurityMonkeyException">There is no such baseline, or its pin is none.</exception>
+    public async Task SetBaselineAsync(string? name, CancellationToken cancellationToken)
+    {
+        var known = name is null ? null : new BaselineLibrary(_options.BaselinePaths, [.. _rules.Load().Rules.Select(rule => rule.Rule)]).Find(name);
+        await _store.RuleSettings.SetBaselineAsync(known?.Definition.Name, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What is wrong with documents of accounts that providers use for their own services.</summary>
+    public IReadOnlyList<DocumentProblem> KnownAccountProblems => ReadServiceAccounts().Problems;
 
     /// <summary>What was collected and evaluated, when, and what is missing and why.</summary>
     /// <param name="byRule">Whether each rule has a row of its own.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     public Task<IReadOnlyList<Coverage>> GetCoverageAsync(bool byRule, CancellationToken cancellationToken)
         => new CoverageReader(_store).ReadAsync(byRule, cancellationToken);
+
+    /// <summary>How many accounts of providers' own services some documents name.</summary>
+    /// <param name="files">The documents.</param>
+    public int CountKnownAccounts(IReadOnlyList<string> files) => new ServiceAccountParser(Plugins).Read(files).Accounts.Count;
 
     /// <summary>The networks that are known, by block.</summary>
     public Task<IReadOnlyList<KnownNetwork>> GetNetworksAsync(CancellationToken cancellationToken) => _store.Networks.GetAllAsync(cancellationToken);
@@ -203,6 +230,26 @@ public sealed class MonkeyEngine : IAsyncDisposable
         return ([.. catalog.Rules.Select(rule => tuning.Apply(rule.Rule, account))], catalog.Problems);
     }
 
+    /// <summary>The rules of a baseline as they are in force in it; those outside it come with them, and are told.</summary>
+    /// <param name="account">For this account; null means as they are where no account has a setting of its own.</param>
+    /// <param name="baseline">The baseline; null means the store's own, or all rules.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="SecurityMonkeyException">There is no such baseline, or its pin is none.</exception>
+    public async Task<(IReadOnlyList<Rule> Rules, IReadOnlySet<string> Outside, IReadOnlyList<DocumentProblem> Problems)> GetRulesAsync(
+        string? account, string? baseline, CancellationToken cancellationToken)
+    {
+        var catalog = _rules.Load();
+        var tuning = new RuleTuning(await _store.RuleSettings.GetAllAsync(cancellationToken).ConfigureAwait(false));
+        var (chosen, _) = await FindBaselineAsync(baseline, catalog, cancellationToken).ConfigureAwait(false);
+        return (
+            [.. catalog.Rules.Select(rule => tuning.Apply(chosen?.Baseline.Apply(rule.Rule) ?? rule.Rule, account))],
+            catalog.Rules.Where(rule => chosen?.Baseline.Includes(rule.Rule) is false).Select(rule => rule.Rule.Id).ToHashSet(StringComparer.OrdinalIgnoreCase),
+            catalog.Problems);
+    }
+
+    /// <summary>What is wrong with the parameters of a setting; null where nothing is.</summary>
+    public string? FindFault(RuleSetting setting) => RuleSettingCheck.FindFault(_rules.Load().Rules, setting);
+
     /// <summary>How rules are tuned.</summary>
     public Task<IReadOnlyList<RuleSetting>> GetRuleSettingsAsync(CancellationToken cancellationToken) => _store.RuleSettings.GetAllAsync(cancellationToken);
 
@@ -241,7 +288,7 @@ public sealed class MonkeyEngine : IAsyncDisposable
     public async IAsyncEnumerable<RuleTrial> TryRulesAsync(
         string path, TextFilter accounts, DateTimeOffset? since, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var (documents, _) = RuleCatalog.ReadPath(path, Plugins.Evaluators);
+        var (documents, _) = RuleCatalog.ReadPath(path, Plugins.Evaluators, new ItemTypeCheck(Plugins).FindFault);
         await foreach (var trial in TryAsync([.. documents.Select(document => new CatalogRule.FromDocument(document))], accounts, since, cancellationToken).ConfigureAwait(false))
         {
             yield return trial;
@@ -249,11 +296,17 @@ public sealed class MonkeyEngine : IAsyncDisposable
     }
 
     /// <summary>The first lines of a rule document, and what is wrong with them.</summary>
-    public static (string Text, IReadOnlyList<DocumentProblem> Problems) ScaffoldRule(
-        string id, string title, IReadOnlyList<string> itemTypes, int score, string when, string schema, string file)
+    /// <exception cref="SecurityMonkeyException"><c>EvaluatorNotFound</c>: there is no such condition in code.</exception>
+    public (string Text, IReadOnlyList<DocumentProblem> Problems) ScaffoldRule(
+        string id, string title, IReadOnlyList<string> itemTypes, int score, string when, string? evaluator, string schema, string file)
     {
-        var text = RuleScaffold.Write(id, title, itemTypes, score, when, schema);
-        return (text, RuleScaffold.Check(text, file));
+        var code = evaluator is null ? null : Plugins.GetEvaluator(evaluator);
+        var sample = code is null
+            ? null
+            : _rules.Load().Rules.OfType<CatalogRule.FromDocument>().Select(rule => rule.Document)
+                .FirstOrDefault(document => string.Equals(document.Condition.Evaluator?.Evaluator.Name, code.Name, StringComparison.Ordinal));
+        var text = RuleScaffold.Write(id, title, itemTypes, score, when, code, sample, schema);
+        return (text, RuleScaffold.Check(text, file, Plugins.Evaluators));
     }
 
     /// <summary>Runs the inline examples of the rule documents in a file or folder.</summary>
@@ -262,27 +315,38 @@ public sealed class MonkeyEngine : IAsyncDisposable
     /// <param name="time">The clock.</param>
     public static (IReadOnlyList<RuleTestResult> Results, IReadOnlyList<DocumentProblem> Problems) TestRules(string path, PluginCatalog plugins, TimeProvider time)
     {
-        var (rules, problems) = RuleCatalog.ReadPath(path, plugins.Evaluators);
+        var (rules, problems) = RuleCatalog.ReadPath(path, plugins.Evaluators, new ItemTypeCheck(plugins).FindFault);
         return ([.. rules.SelectMany(rule => RuleTester.Test(rule, time))], problems);
     }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _store.DisposeAsync();
 
-    private IReadOnlyList<Account> ServiceAccounts => _serviceAccounts ??= ServiceAccountParser.Read(_options.ServiceAccountPaths);
+    private (IReadOnlyList<Account> Accounts, IReadOnlyList<DocumentProblem> Problems) ReadServiceAccounts()
+        => new ServiceAccountParser(Plugins).Read(_options.ServiceAccountPaths);
 
-    private Baseline FindBaseline(string name)
+    private async Task<(AuditBaseline? Baseline, IReadOnlyList<DocumentProblem> Problems)> FindBaselineAsync(
+        string? name, RuleCatalog catalog, CancellationToken cancellationToken)
     {
-        var (baselines, problems) = BaselineParser.Read(_options.BaselinePaths);
-        return baselines.FirstOrDefault(baseline => string.Equals(baseline.Definition.Name, name, StringComparison.OrdinalIgnoreCase))
-            ?? throw new SecurityMonkeyException(
-                "BaselineNotFound",
-                ErrorKind.NotFound,
-                $"There is no baseline '{name}'. Known are: {string.Join(", ", baselines.Select(baseline => baseline.Definition.Name))}."
-                + string.Concat(problems.Select(problem => $" {problem}")))
+        var own = await _store.RuleSettings.GetBaselineAsync(cancellationToken).ConfigureAwait(false);
+        if ((name ?? own) is not { } wanted)
+        {
+            return (null, []);
+        }
+
+        var library = new BaselineLibrary(_options.BaselinePaths, [.. catalog.Rules.Select(rule => rule.Rule)]);
+        try
+        {
+            return (new AuditBaseline(library.Find(wanted), string.Equals(wanted, own, StringComparison.OrdinalIgnoreCase)), library.Problems);
+        }
+        catch (SecurityMonkeyException exception) when (name is null)
+        {
+            throw new SecurityMonkeyException(
+                exception.ErrorId, exception.Kind, $"{exception.Message} It is the store's own: choose another one with Set-SMBaseline, or take it away with Set-SMBaseline -Clear.", exception)
             {
-                Target = name,
+                Target = wanted,
             };
+        }
     }
 
     private async IAsyncEnumerable<RuleTrial> TryAsync(
@@ -292,7 +356,7 @@ public sealed class MonkeyEngine : IAsyncDisposable
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var tuning = new RuleTuning(await _store.RuleSettings.GetAllAsync(cancellationToken).ConfigureAwait(false));
-        var trials = new RuleBacktester(_store, Time, ServiceAccounts).RunAsync(rules, tuning, accounts, since, cancellationToken);
+        var trials = new RuleBacktester(_store, Time, ReadServiceAccounts().Accounts).RunAsync(rules, tuning, accounts, since, cancellationToken);
         await foreach (var trial in trials.ConfigureAwait(false))
         {
             yield return trial;

@@ -57,7 +57,7 @@ public sealed record Issue
     /// <summary>When it was fixed (UTC), or null.</summary>
     public DateTimeOffset? FixedAt { get; init; }
 
-    /// <summary>Why it counts as fixed or out of scope: NoLongerFound, ItemDeleted, RuleDisabled, RuleRemoved, ItemOutOfScope; empty when open.</summary>
+    /// <summary>Why it counts as fixed or out of scope: NoLongerFound, ItemDeleted, RuleDisabled, RuleRemoved, NotInBaseline, ItemOutOfScope; empty when open.</summary>
     public string ClosedReason { get; init; } = "";
 
     /// <summary>When it last came back after having been fixed (UTC), or null.</summary>

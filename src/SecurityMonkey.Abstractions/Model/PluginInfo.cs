@@ -21,6 +21,12 @@ public sealed record PluginInfo
     /// <summary>The ids of its rules.</summary>
     public IReadOnlyList<string> Rules { get; init; } = [];
 
+    /// <summary>The names of its baselines.</summary>
+    public IReadOnlyList<string> Baselines { get; init; } = [];
+
+    /// <summary>How many accounts of providers' own services it names.</summary>
+    public int KnownAccounts { get; init; }
+
     /// <summary>Returns the name.</summary>
     public override string ToString() => Name;
 }

@@ -39,6 +39,12 @@ public sealed record Rule
     /// <summary>Words to find it by.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 
+    /// <summary>When an item fails, as the document says it; empty for rules in code.</summary>
+    public string Condition { get; init; } = "";
+
+    /// <summary>What its examples are, such as <c>fail: open to everybody</c>.</summary>
+    public IReadOnlyList<string> Examples { get; init; } = [];
+
     /// <summary>Its parameters with their default values as JSON text.</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
 
@@ -50,6 +56,12 @@ public sealed record Rule
     /// unknown. Empty means that it may read everything. Rule documents need not say it: it follows from their expressions.
     /// </summary>
     public IReadOnlyList<string> Reads { get; init; } = [];
+
+    /// <summary>The day since when it is there: <c>2026-11-24</c>; empty for the first rule set. A baseline can leave out what is newer than a day.</summary>
+    public string Since { get; init; } = "";
+
+    /// <summary>How it differs from its document: the settings that count for it, the weaker before the stronger.</summary>
+    public IReadOnlyList<RuleSetting> Settings { get; init; } = [];
 
     /// <summary>Where it comes from: a file, or the auditor that holds it.</summary>
     public string Source { get; init; } = "";

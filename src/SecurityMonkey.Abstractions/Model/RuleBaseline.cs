@@ -9,7 +9,7 @@ public sealed record RuleBaseline
     /// <summary>What it is, in one line.</summary>
     public required string Title { get; init; }
 
-    /// <summary>The day it was made: <c>2026-11-24</c>.</summary>
+    /// <summary>The day it was made or last revised: <c>2026-11-24</c>.</summary>
     public required string Date { get; init; }
 
     /// <summary>Ids of the rules; wildcards allowed.</summary>
@@ -29,6 +29,18 @@ public sealed record RuleBaseline
 
     /// <summary>The ids of the rules there are that belong to it.</summary>
     public IReadOnlyList<string> RuleIds { get; init; } = [];
+
+    /// <summary>
+    /// The day up to which rules are taken, <c>2026-11-30</c>; empty takes all. Rules that are newer belong to it only where <see cref="Rules"/>
+    /// has their whole id.
+    /// </summary>
+    public string Until { get; init; } = "";
+
+    /// <summary>The ids of the rules that would belong to it, but are newer.</summary>
+    public IReadOnlyList<string> NewerRuleIds { get; init; } = [];
+
+    /// <summary>Whether it counts where no baseline is named.</summary>
+    public bool IsDefault { get; init; }
 
     /// <summary>The file it is from.</summary>
     public string Source { get; init; } = "";

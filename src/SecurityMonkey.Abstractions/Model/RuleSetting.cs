@@ -21,6 +21,9 @@ public sealed record RuleSetting
     /// <summary>Other parameter values as JSON text, by parameter name.</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The baseline that says so; empty where it was said with Set-SMRule, which wins over a baseline.</summary>
+    public string Baseline { get; init; } = "";
+
     /// <summary>Who tuned it, and why.</summary>
     public string? Reason { get; init; }
 

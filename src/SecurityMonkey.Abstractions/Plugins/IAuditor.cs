@@ -6,6 +6,12 @@ public interface IAuditor
     /// <summary>The rules it can evaluate.</summary>
     IReadOnlyList<Rule> Rules { get; }
 
+    /// <summary>
+    /// A text that changes when the answers can, beside the rules and the build of the code: the text of a script, the version of a list
+    /// that it reads. When it changes, items are evaluated again.
+    /// </summary>
+    string Fingerprint => "";
+
     /// <summary>Evaluates one rule on one item: a pure function, without input or output, safe to call from several threads.</summary>
     /// <param name="rule">One of <see cref="Rules"/>, with the score and the parameters that are in force.</param>
     /// <param name="item">The item, with its configuration.</param>

@@ -100,11 +100,11 @@ internal sealed class AuditPlan
         var gaps = await transaction.GetGapsAsync(cancellationToken).ConfigureAwait(false);
         var items = (await transaction.GetChangedItemsAsync(isTimely ? time : null, cancellationToken).ConfigureAwait(false)).ToHashSet();
         items.UnionWith(openIssues
-            .Where(issue => issue.HasJustExpired(time) || rules.StateOf(issue.RuleId) is RuleState.Disabled or RuleState.Removed)
+            .Where(issue => issue.HasJustExpired(time) || rules.IsOut(issue.RuleId))
             .Select(issue => issue.ItemId));
 
         // One that is gone gives no answer about anything, and one that failed may not fail again.
-        items.UnionWith(gaps.Where(gap => rules.StateOf(gap.RuleId) is RuleState.Disabled or RuleState.Removed).Select(gap => gap.ItemId));
+        items.UnionWith(gaps.Where(gap => rules.IsOut(gap.RuleId)).Select(gap => gap.ItemId));
         var failed = gaps
             .Where(gap => gap.Kind == AuditGapKind.Error && rules.StateOf(gap.RuleId) == RuleState.Evaluated)
             .GroupBy(gap => gap.ItemId, gap => gap.RuleId)

@@ -14,7 +14,7 @@ public sealed class AuditRun : IAsyncDisposable
     private readonly IStore _store;
     private readonly RuleCatalog _catalog;
     private readonly RuleTuning _tuning;
-    private readonly Baseline? _baseline;
+    private readonly AuditBaseline? _baseline;
     private readonly AuditOptions _options;
     private readonly TimeProvider _time;
     private readonly SurroundingsLoader _loader;
@@ -23,7 +23,7 @@ public sealed class AuditRun : IAsyncDisposable
     private RunStatus _status = RunStatus.Complete;
 
     internal AuditRun(
-        IStore store, RuleCatalog catalog, RuleTuning tuning, Baseline? baseline, AuditOptions options, TimeProvider time)
+        IStore store, RuleCatalog catalog, RuleTuning tuning, AuditBaseline? baseline, AuditOptions options, TimeProvider time)
     {
         _store = store;
         _catalog = catalog;
@@ -36,6 +36,16 @@ public sealed class AuditRun : IAsyncDisposable
 
     /// <summary>What is wrong with rule documents. Their rules are not evaluated, and their issues stay as they are.</summary>
     public IReadOnlyList<DocumentProblem> Problems => _catalog.Problems;
+
+    /// <summary>What is wrong with other documents: the baselines, where one is used, and the accounts of providers' own services.</summary>
+    public IReadOnlyList<DocumentProblem> OtherProblems { get; internal init; } = [];
+
+    /// <summary>The name of the baseline, with its pin; empty where there is none.</summary>
+    public string BaselineName => _baseline?.Baseline.Definition.Name ?? "";
+
+    /// <summary>The rules that the baseline leaves out only because they are newer.</summary>
+    public IReadOnlyList<string> NewerRuleIds
+        => _baseline is null ? [] : [.. _catalog.Rules.Where(rule => _baseline.Baseline.LeavesOutAsNewer(rule.Rule)).Select(rule => rule.Rule.Id)];
 
     /// <summary>The ids of the rules there are.</summary>
     public IEnumerable<string> RuleIds => _catalog.Rules.Select(rule => rule.Rule.Id);
@@ -122,7 +132,7 @@ public sealed class AuditRun : IAsyncDisposable
         }
     }
 
-    private RuleSet GetRules(Account account, string itemType) => new(_catalog, _tuning, _options.Rule, account.Name, itemType, _baseline);
+    private RuleSet GetRules(Account account, string itemType) => new(_catalog, _tuning, _options.Rule, account.Name, itemType, _baseline?.Baseline, _baseline?.IsScope is true);
 
     // Read for each unit: a network that is added while a long run is under way counts from then on.
     private async Task<Knowledge> GetKnowledgeAsync(CancellationToken cancellationToken)

@@ -32,7 +32,7 @@ internal sealed class GapReconciler(AuditPlan plan, RuleSet rules, DateTimeOffse
 
         foreach (var gap in _known[outcome.Item.Id])
         {
-            if (outcome.IsAnswered(gap.RuleId) || rules.StateOf(gap.RuleId) is RuleState.Disabled or RuleState.Removed)
+            if (outcome.IsAnswered(gap.RuleId) || rules.IsOut(gap.RuleId))
             {
                 _removed.Add(gap);
                 _change -= Count(gap);

@@ -72,6 +72,7 @@ internal sealed class IssueReconciler(RuleSet rules, DateTimeOffset time)
         {
             RuleState.Evaluated => outcome.IsAnswered(issue.RuleId) ? (IssueStatus.Fixed, ClosedReasons.NoLongerFound) : default,
             RuleState.Disabled => (IssueStatus.OutOfScope, ClosedReasons.RuleDisabled),
+            RuleState.NotInBaseline => (IssueStatus.OutOfScope, ClosedReasons.NotInBaseline),
             RuleState.Removed => (IssueStatus.OutOfScope, ClosedReasons.RuleRemoved),
             _ => default((IssueStatus, string)),
         };

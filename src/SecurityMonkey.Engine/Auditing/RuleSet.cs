@@ -15,19 +15,26 @@ internal sealed class RuleSet
     /// <param name="account">The account's name.</param>
     /// <param name="itemType">The item type.</param>
     /// <param name="baseline">The rule set that is wanted; null means all rules.</param>
-    public RuleSet(RuleCatalog catalog, RuleTuning tuning, TextFilter filter, string account, string itemType, Baseline? baseline = null)
+    /// <param name="isScope">Whether the baseline says which rules there are, and not only which are wanted this time.</param>
+    public RuleSet(
+        RuleCatalog catalog, RuleTuning tuning, TextFilter filter, string account, string itemType, Baseline? baseline = null, bool isScope = false)
     {
-        IsUnfiltered = filter.IsAll && baseline is null;
+        IsUnfiltered = filter.IsAll && (baseline is null || isScope);
         IsWhole = IsUnfiltered && catalog.Problems.Count == 0;
         foreach (var rule in catalog.Rules)
         {
-            if (!filter.IsMatch(rule.Rule.Id) || baseline?.Includes(rule.Rule) is false)
+            var isOutside = baseline?.Includes(rule.Rule) is false;
+            if (!filter.IsMatch(rule.Rule.Id) || (isOutside && !isScope))
             {
                 _states.Add(rule.Rule.Id, RuleState.Unknown);
             }
             else if (!rule.AppliesTo(itemType))
             {
                 _states.Add(rule.Rule.Id, RuleState.Removed);
+            }
+            else if (isOutside)
+            {
+                _states.Add(rule.Rule.Id, RuleState.NotInBaseline);
             }
             else
             {
@@ -42,7 +49,7 @@ internal sealed class RuleSet
     public bool IsUnfiltered { get; }
 
     /// <summary>Whether there is something to do: all rules are wanted, or one that is wanted looks at the item type.</summary>
-    public bool IsWanted => IsUnfiltered || _states.ContainsValue(RuleState.Evaluated) || _states.ContainsValue(RuleState.Disabled);
+    public bool IsWanted => IsUnfiltered || _states.ContainsValue(RuleState.Evaluated) || _states.ContainsValue(RuleState.Disabled) || _states.ContainsValue(RuleState.NotInBaseline);
 
     /// <summary>Whether these are all rules there are: all are wanted, and all documents could be read.</summary>
     public bool IsWhole { get; }
@@ -53,6 +60,9 @@ internal sealed class RuleSet
     /// <summary>What becomes of the issues of a rule that it did not find again.</summary>
     public RuleState StateOf(string ruleId)
         => _states.TryGetValue(ruleId, out var state) ? state : IsWhole ? RuleState.Removed : RuleState.Unknown;
+
+    /// <summary>Whether nobody looks for a rule's issues any more, so that they leave the scope.</summary>
+    public bool IsOut(string ruleId) => StateOf(ruleId) is RuleState.Disabled or RuleState.Removed or RuleState.NotInBaseline;
 
     /// <summary>The rules that are evaluated, as they are in force.</summary>
     public IReadOnlyList<(CatalogRule Rule, Rule Effective)> Evaluated => _evaluated;
@@ -78,6 +88,9 @@ internal enum RuleState
 
     /// <summary>It is disabled for the account.</summary>
     Disabled,
+
+    /// <summary>It does not belong to the store's baseline.</summary>
+    NotInBaseline,
 
     /// <summary>There is no such rule any more, or it does not look at this item type any more.</summary>
     Removed,

@@ -19,4 +19,20 @@ internal static class DocumentFolder
                 .Order(StringComparer.Ordinal)
             : [];
     }
+
+    /// <summary>The text of a file; null where it cannot be read, which is noted.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="problems">Takes why.</param>
+    public static string? TryRead(string file, ICollection<DocumentProblem> problems)
+    {
+        try
+        {
+            return File.ReadAllText(file);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            problems.Add(new DocumentProblem(file, 1, 1, $"The file cannot be read: {exception.Message}"));
+            return null;
+        }
+    }
 }

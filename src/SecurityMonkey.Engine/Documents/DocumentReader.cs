@@ -180,7 +180,7 @@ internal sealed class DocumentReader
     {
         foreach (var (key, _) in _members.Values.Where(member => !_asked.Contains(member.Key.Text)))
         {
-            Report(key, $"'{key.Text}' is not a key of '{_name}'. Known are: {string.Join(", ", _asked)}.");
+            Report(key, $"'{key.Text}' is not a key of '{_name}'.{NearName.Hint(key.Text, _asked)} Known are: {string.Join(", ", _asked)}.");
         }
     }
 

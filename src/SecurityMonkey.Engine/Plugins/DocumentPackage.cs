@@ -5,19 +5,23 @@ namespace SecurityMonkey.Engine.Plugins;
 /// <summary>Documents of any kind in a file or folder, sorted by what they are.</summary>
 /// <param name="RuleFiles">The files that hold rules.</param>
 /// <param name="WatcherFiles">The files that hold watchers.</param>
-/// <param name="Problems">Files that hold neither, or both.</param>
-public sealed record DocumentPackage(IReadOnlyList<string> RuleFiles, IReadOnlyList<string> WatcherFiles, IReadOnlyList<DocumentProblem> Problems)
+/// <param name="BaselineFiles">The files that hold baselines.</param>
+/// <param name="KnownAccountFiles">The files that hold accounts of providers' own services.</param>
+/// <param name="Problems">Files that hold none of them, or several kinds.</param>
+public sealed record DocumentPackage(
+    IReadOnlyList<string> RuleFiles,
+    IReadOnlyList<string> WatcherFiles,
+    IReadOnlyList<string> BaselineFiles,
+    IReadOnlyList<string> KnownAccountFiles,
+    IReadOnlyList<DocumentProblem> Problems)
 {
-    private const string Rule = "Rule";
-    private const string Watcher = "Watcher";
+    private static readonly string[] Kinds = ["Rule", "Watcher", "Baseline", "KnownAccounts"];
 
     /// <summary>Sorts.</summary>
-    /// <param name="path">A file or folder.</param>
+    /// <param name="path">A file or folder; folders are read with those in them.</param>
     /// <exception cref="SecurityMonkeyException">There is no document.</exception>
     public static DocumentPackage Read(string path)
     {
-        var rules = new List<string>();
-        var watchers = new List<string>();
         var problems = new List<DocumentProblem>();
         var files = DocumentFolder.FindFiles(path).ToArray();
         if (files.Length == 0)
@@ -28,49 +32,41 @@ public sealed record DocumentPackage(IReadOnlyList<string> RuleFiles, IReadOnlyL
             };
         }
 
-        foreach (var file in files)
-        {
-            try
-            {
-                switch (ReadKinds(file, problems))
-                {
-                    case [(Rule, _)]:
-                        rules.Add(file);
-                        break;
-                    case [(Watcher, _)]:
-                        watchers.Add(file);
-                        break;
-                    case [(Rule or Watcher, _), (Rule or Watcher, var line)]:
-                        problems.Add(new DocumentProblem(file, line, 1, "A file holds documents of one kind: put rules and watchers into files of their own."));
-                        break;
-                    case [.., (var kind, var line)]:
-                        problems.Add(new DocumentProblem(file, line, 1, $"'kind' is '{kind}'; expected 'Rule' or 'Watcher'."));
-                        break;
-                }
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                problems.Add(new DocumentProblem(file, 1, 1, $"The file cannot be read: {exception.Message}"));
-            }
-        }
-
-        return new DocumentPackage(rules, watchers, problems);
+        var byKind = files.Select(file => (File: file, Kind: FindKind(file, problems))).ToLookup(file => file.Kind, file => file.File, StringComparer.Ordinal);
+        return new DocumentPackage([.. byKind[Kinds[0]]], [.. byKind[Kinds[1]]], [.. byKind[Kinds[2]]], [.. byKind[Kinds[3]]], problems);
     }
 
-    private static IReadOnlyList<(string Kind, int Line)> ReadKinds(string file, List<DocumentProblem> problems)
+    // The kind of all documents of a file. What is no YAML further down is for the parser of that kind to tell.
+    private static string? FindKind(string file, List<DocumentProblem> problems)
     {
-        var before = problems.Count;
-        var documents = YamlFile.Parse(File.ReadAllText(file), file, problems);
-        if (documents.Count == 0 && problems.Count == before)
+        if (DocumentFolder.TryRead(file, problems) is not { } text)
         {
-            problems.Add(new DocumentProblem(file, 1, 1, "The file is empty."));
+            return null;
         }
 
-        return [.. documents.Select(document => (KindOf(document), document.Line)).DistinctBy(document => document.Item1)];
+        var faults = new List<DocumentProblem>();
+        var kinds = YamlFile.Parse(text, file, faults).Select(KindOf).DistinctBy(kind => kind.Name, StringComparer.Ordinal).ToArray();
+        switch (kinds)
+        {
+            case []:
+                problems.AddRange(faults.Count > 0 ? faults : [new DocumentProblem(file, 1, 1, "The file is empty.")]);
+                return null;
+            case [var (kind, line, column)] when !Kinds.Contains(kind, StringComparer.Ordinal):
+                problems.AddRange(faults);
+                problems.Add(new DocumentProblem(
+                    file, line, column, $"'kind' is '{kind}'; expected one of {string.Join(", ", Kinds.Select(known => $"'{known}'"))}.{NearName.Hint(kind, Kinds)}"));
+                return null;
+            case [var (kind, _, _)]:
+                return kind;
+            default:
+                problems.Add(new DocumentProblem(
+                    file, kinds[1].Line, kinds[1].Column, $"A file holds documents of one kind, and this one has {string.Join(" and ", kinds.Select(kind => kind.Name))}: put each kind into a file of its own."));
+                return null;
+        }
     }
 
-    private static string KindOf(DocumentNode document)
-        => document is DocumentNode.Map map
-            ? map.Members.Where(member => member.Key.Text is "kind").Select(member => member.Value).OfType<DocumentNode.Scalar>().FirstOrDefault()?.Text ?? ""
-            : "";
+    private static (string Name, int Line, int Column) KindOf(DocumentNode document)
+        => document is DocumentNode.Map map && map.Members.FirstOrDefault(member => member.Key.Text is "kind").Value is DocumentNode.Scalar kind
+            ? (kind.Text, kind.Line, kind.Column)
+            : ("", document.Line, document.Column);
 }

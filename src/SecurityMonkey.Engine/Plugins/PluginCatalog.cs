@@ -112,7 +112,21 @@ public sealed class PluginCatalog
             : throw new SecurityMonkeyException(
                 "AccountTypeNotFound",
                 ErrorKind.NotFound,
-                $"There is no account type '{name}'. Known are: {string.Join(", ", AccountTypes.Select(type => type.Definition.Name))}.")
+                $"There is no account type '{name}'.{NearName.Hint(name, _accountTypes.Keys)} Known are: {string.Join(", ", AccountTypes.Select(type => type.Definition.Name))}.")
+            {
+                Target = name,
+            };
+
+    /// <summary>A condition in code.</summary>
+    /// <param name="name">Its name.</param>
+    /// <exception cref="SecurityMonkeyException"><c>EvaluatorNotFound</c>: there is none; the message lists those there are.</exception>
+    public IRuleEvaluator GetEvaluator(string name)
+        => _evaluators.TryGetValue(name, out var evaluator)
+            ? evaluator
+            : throw new SecurityMonkeyException(
+                "EvaluatorNotFound",
+                ErrorKind.NotFound,
+                $"There is no evaluator '{name}'.{NearName.Hint(name, _evaluators.Keys)} Known are: {string.Join(", ", _evaluators.Keys.Order(StringComparer.Ordinal))}.")
             {
                 Target = name,
             };
@@ -133,6 +147,13 @@ public sealed class PluginCatalog
     /// <summary>The id that an alias stands for, or the text itself.</summary>
     /// <param name="idOrAlias">An id, an alias or a wildcard.</param>
     public string ResolveItemType(string idOrAlias) => _aliases.GetValueOrDefault(idOrAlias, idOrAlias);
+
+    /// <summary>What is wrong with the name of an item type that a document is to have; null where nothing is.</summary>
+    /// <param name="itemType">An id, with wildcards.</param>
+    public string? FindFault(string itemType) => new ItemTypeCheck(this).FindFault(itemType);
+
+    /// <summary>Whether a provider has item types beyond those that are registered.</summary>
+    internal bool HasFamily(string provider) => _families.ContainsKey(provider);
 
     /// <summary>The watchers for an account: the session's, with those that plug-ins registered for its type in their place.</summary>
     internal IReadOnlyList<IWatcher> WatchersFor(Account account, IAccountSession session)
@@ -183,7 +204,13 @@ public sealed class PluginCatalog
         public void AddWatcher(string accountType, IWatcher watcher)
         {
             catalog._watchers[KeyOf(accountType, watcher.ItemType)] = watcher;
-            catalog._itemTypes.TryAdd(watcher.ItemType.Id, watcher.ItemType);
+            if (catalog._itemTypes.TryAdd(watcher.ItemType.Id, watcher.ItemType))
+            {
+                foreach (var alias in watcher.ItemType.Aliases)
+                {
+                    Add(catalog._aliases, alias, watcher.ItemType.Id, "item type alias");
+                }
+            }
         }
 
         public void AddAuditor(IAuditor auditor) => catalog._auditors.Add(auditor);

@@ -1,52 +1,55 @@
-using System.Globalization;
+using System.Text.RegularExpressions;
 using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
 using SecurityMonkey.Engine.Documents;
 
 namespace SecurityMonkey.Engine.Rules;
 
 /// <summary>Reads documents of the kind Baseline.</summary>
-internal static class BaselineParser
+internal sealed partial class BaselineParser
 {
-    /// <summary>Reads the baselines of files and folders.</summary>
-    public static (IReadOnlyList<Baseline> Baselines, IReadOnlyList<DocumentProblem> Problems) Read(IEnumerable<string> paths)
-    {
-        var baselines = new Dictionary<string, Baseline>(StringComparer.OrdinalIgnoreCase);
-        var problems = new List<DocumentProblem>();
-        foreach (var file in paths.SelectMany(DocumentFolder.FindFiles).DistinctBy(Path.GetFullPath, StringComparer.Ordinal))
-        {
-            foreach (var (baseline, line) in Parse(File.ReadAllText(file), file, problems))
-            {
-                if (!baselines.TryAdd(baseline.Name, new Baseline(baseline)))
-                {
-                    problems.Add(new DocumentProblem(
-                        file, line, 1, $"The baseline '{baseline.Name}' is taken by {baselines[baseline.Name].Definition.Source}; this one is left out."));
-                }
-            }
-        }
+    private readonly string _file;
+    private readonly BaselineCheck? _check;
+    private readonly ICollection<DocumentProblem> _problems;
+    private readonly List<Action<BaselineCheck>> _checks = [];
 
-        return ([.. baselines.Values.OrderBy(baseline => baseline.Definition.Name, StringComparer.OrdinalIgnoreCase)], problems);
+    private BaselineParser(string file, BaselineCheck? check, ICollection<DocumentProblem> problems)
+    {
+        _file = file;
+        _check = check;
+        _problems = problems;
     }
 
     /// <summary>Reads the baselines of a text.</summary>
-    public static IReadOnlyList<(RuleBaseline Baseline, int Line)> Parse(string text, string file, List<DocumentProblem> problems)
+    /// <param name="text">The text.</param>
+    /// <param name="file">The file it is from, for messages.</param>
+    /// <param name="problems">Takes what is wrong.</param>
+    /// <param name="check">Knows the rules; null leaves what baselines say of rules unchecked.</param>
+    /// <returns>The baselines that can be used. One that names a rule which is not there is noted, and can be used without it.</returns>
+    public static IReadOnlyList<(RuleBaseline Baseline, int Line)> Parse(
+        string text, string file, ICollection<DocumentProblem> problems, BaselineCheck? check = null)
     {
+        var parser = new BaselineParser(file, check, problems);
         var baselines = new List<(RuleBaseline, int)>();
         foreach (var node in YamlFile.Parse(text, file, problems))
         {
             var before = problems.Count;
-            var baseline = ReadDocument(node, file, problems);
+            var baseline = parser.ReadDocument(node);
             if (problems.Count == before && baseline is not null)
             {
                 baselines.Add((baseline, node.Line));
+                parser.CheckRules();
             }
+
+            parser._checks.Clear();
         }
 
         return baselines;
     }
 
-    private static RuleBaseline? ReadDocument(DocumentNode node, string file, List<DocumentProblem> problems)
+    private RuleBaseline? ReadDocument(DocumentNode node)
     {
-        var document = new DocumentReader(file, "document", node, problems);
+        var document = new DocumentReader(_file, "document", node, _problems);
         document.TakeOneOf("apiVersion", "securitymonkey/v1");
         document.TakeOneOf("kind", "Baseline");
         var metadata = document.TakeMap("metadata", isRequired: true);
@@ -57,23 +60,24 @@ internal static class BaselineParser
             return null;
         }
 
-        var date = metadata.TakeScalar("date", isRequired: true);
-        if (date is not null && !DateOnly.TryParseExact(date.Text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+        var name = metadata.TakeScalar("name", isRequired: true);
+        if (name is not null && !NameShape().IsMatch(name.Text))
         {
-            metadata.Report(date, $"'{date.Text}' is not a day; write 2026-11-24.");
+            metadata.Report(name, $"'{name.Text}' cannot be the name of a baseline: it has letters, digits, dots, hyphens and underscores, such as acme-2026.");
         }
 
         var baseline = new RuleBaseline
         {
-            Name = metadata.TakeText("name", isRequired: true),
+            Name = name?.Text ?? "",
             Title = metadata.TakeText("title", isRequired: true),
-            Date = date?.Text ?? "",
-            Rules = spec.TakeTexts("rules"),
-            Controls = spec.TakeTexts("controls"),
-            Tags = spec.TakeTexts("tags"),
-            Except = spec.TakeTexts("except"),
+            Date = RuleDay.Take(metadata, "date", isRequired: true),
+            Rules = TakeChecked(spec, "rules", (check, text) => check.FaultOfRule(text)),
+            Controls = TakeChecked(spec, "controls", (check, text) => check.FaultOfControl(text)),
+            Tags = TakeChecked(spec, "tags", (check, text) => check.FaultOfTag(text)),
+            Except = TakeChecked(spec, "except", (check, text) => check.FaultOfRule(text)),
+            Until = RuleDay.Take(spec, "until"),
             Settings = [.. spec.TakeMaps("settings").Select(entry => ReadSetting(entry.Reader))],
-            Source = file,
+            Source = _file,
         };
         metadata.End();
         spec.End();
@@ -85,18 +89,68 @@ internal static class BaselineParser
         return baseline;
     }
 
-    private static RuleSetting ReadSetting(DocumentReader reader)
+    private RuleSetting ReadSetting(DocumentReader reader)
     {
-        var enabled = reader.Take("enabled")?.ToJson();
+        var rule = reader.TakeScalar("rule", isRequired: true);
+        Check(reader, rule, (check, text) => check.FaultOfRule(text));
+        var enabled = reader.Take("enabled");
+        if (enabled?.ToJson() is not (null or JValue { Value: bool }))
+        {
+            reader.Report(enabled, $"'enabled' is a {enabled.Kind}; true or false was expected.");
+        }
+
+        var parameters = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (key, value) in reader.TakeMap("parameters")?.TakeRest() ?? [])
+        {
+            var json = value.ToJson().ToString(Formatting.None);
+            parameters.Add(key.Text, json);
+            Check(reader, key, (check, text) => check.FaultOfParameter(rule?.Text ?? "", text, json));
+        }
+
         var setting = new RuleSetting
         {
-            RuleId = reader.TakeText("rule", isRequired: true),
-            IsEnabled = enabled is Newtonsoft.Json.Linq.JValue { Value: bool isEnabled } ? isEnabled : null,
+            RuleId = rule?.Text ?? "",
+            IsEnabled = enabled?.ToJson() is JValue { Value: bool isEnabled } ? isEnabled : null,
             Score = reader.TakeInteger("score", SeverityScale.MinScore, SeverityScale.MaxScore),
-            Parameters = reader.TakeMap("parameters")?.TakeRest().ToDictionary(
-                entry => entry.Key.Text, entry => entry.Value.ToJson().ToString(Formatting.None), StringComparer.Ordinal) ?? [],
+            Parameters = parameters,
         };
         reader.End();
         return setting;
     }
+
+    private IReadOnlyList<string> TakeChecked(DocumentReader reader, string key, Func<BaselineCheck, string, string?> findFault)
+    {
+        var scalars = reader.TakeScalars(key);
+        foreach (var scalar in scalars)
+        {
+            Check(reader, scalar, findFault);
+        }
+
+        return [.. scalars.Select(scalar => scalar.Text)];
+    }
+
+    private void Check(DocumentReader reader, DocumentNode.Scalar? scalar, Func<BaselineCheck, string, string?> findFault)
+    {
+        if (scalar is not null)
+        {
+            _checks.Add(check =>
+            {
+                if (findFault(check, scalar.Text) is { } fault)
+                {
+                    reader.Report(scalar, fault);
+                }
+            });
+        }
+    }
+
+    private void CheckRules()
+    {
+        if (_check is not null)
+        {
+            _checks.ForEach(check => check(_check));
+        }
+    }
+
+    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._-]*\z")]
+    private static partial Regex NameShape();
 }

@@ -50,7 +50,7 @@ internal abstract class CatalogRule(Rule rule)
         /// <summary>The document.</summary>
         public RuleDocument Document => document;
 
-        public override string Fingerprint => document.Condition.Fingerprint;
+        public override string Fingerprint => document.Condition.Fingerprint.Value;
 
         public override PreparedRule Prepare(Rule effective, AuditSurroundings surroundings)
         {
@@ -90,7 +90,7 @@ internal abstract class CatalogRule(Rule rule)
     public sealed class FromAuditor(Rule rule, IAuditor auditor) : CatalogRule(rule)
     {
         // Another build of the code can answer otherwise.
-        public override string Fingerprint { get; } = $"{auditor.GetType().AssemblyQualifiedName} {auditor.GetType().Module.ModuleVersionId}";
+        public override string Fingerprint { get; } = $"{auditor.GetType().AssemblyQualifiedName} {auditor.GetType().Module.ModuleVersionId} {auditor.Fingerprint}";
 
         public override PreparedRule Prepare(Rule effective, AuditSurroundings surroundings)
             => new(

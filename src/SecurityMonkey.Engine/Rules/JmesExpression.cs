@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using DevLab.JmesPath;
 using DevLab.JmesPath.Expressions;
+using DevLab.JmesPath.Interop;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using SecurityMonkey.Engine.Diffing;
@@ -31,9 +32,9 @@ internal sealed partial class JmesExpression
     /// <exception cref="FormatException">The text is not an expression; the message says why. <c>Data["offset"]</c> holds where, from 0.</exception>
     public static JmesExpression Compile(string text, IExpressionFunctions functions)
     {
+        var library = new JmesPath();
         try
         {
-            var library = new JmesPath();
             functions.Register(library.FunctionRepository);
             return new JmesExpression(text, library.Parse(text));
         }
@@ -41,10 +42,17 @@ internal sealed partial class JmesExpression
         {
             // The library throws bare exceptions whose texts read "Error(line, column): reason".
             var match = LibraryError().Match(exception.Message);
-            var error = new FormatException($"'{text}' is not a JMESPath expression: {(match.Success ? match.Groups["reason"].Value : exception.Message)}", exception);
-            error.Data["offset"] = match.Success && match.Groups["column"].Success
-                ? Math.Max(0, int.Parse(match.Groups["column"].Value, CultureInfo.InvariantCulture))
-                : 0;
+            var reason = match.Success ? match.Groups["reason"].Value : exception.Message;
+            var offset = match.Groups["column"].Success ? Math.Max(0, int.Parse(match.Groups["column"].Value, CultureInfo.InvariantCulture)) : 0;
+            if (UnknownFunction().Match(reason) is { Success: true } unknown)
+            {
+                var name = unknown.Groups["name"].Value;
+                reason = $"there is no function '{name}'.{NearName.Hint(name, library.FunctionRepository is IFunctionRepository known ? known.Names : [])}";
+                offset = Math.Max(0, text.IndexOf(name, StringComparison.Ordinal));
+            }
+
+            var error = new FormatException($"'{text}' is not a JMESPath expression: {reason}", exception);
+            error.Data["offset"] = offset;
             throw error;
         }
     }
@@ -84,4 +92,7 @@ internal sealed partial class JmesExpression
 
     [GeneratedRegex(@"\AError(\((?<line>\d+), (?<column>-?\d+)\))?: (?<reason>.*)\z", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex LibraryError();
+
+    [GeneratedRegex(@"\Aunknown-function, no function named (?<name>\S+) has been registered", RegexOptions.ExplicitCapture)]
+    private static partial Regex UnknownFunction();
 }

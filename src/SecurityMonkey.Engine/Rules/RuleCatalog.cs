@@ -19,11 +19,13 @@ internal sealed class RuleCatalog
     /// <summary>Reads the rules.</summary>
     /// <param name="auditors">Rules that are code.</param>
     /// <param name="paths">Files and folders of rules that are data; a path that does not exist is left out.</param>
-    /// <param name="parse">Reads a file.</param>
+    /// <param name="parse">Reads a file; called by several threads.</param>
+    /// <param name="findFault">Says what is wrong with an item type; null leaves them as they are.</param>
     public static RuleCatalog Load(
         IEnumerable<IAuditor> auditors,
         IEnumerable<string> paths,
-        Func<string, (IReadOnlyList<RuleDocument> Rules, IReadOnlyList<DocumentProblem> Problems)> parse)
+        Func<string, (IReadOnlyList<RuleDocument> Rules, IReadOnlyList<DocumentProblem> Problems)> parse,
+        Func<string, string?>? findFault = null)
     {
         var catalog = new RuleCatalog();
         foreach (var auditor in auditors)
@@ -35,9 +37,11 @@ internal sealed class RuleCatalog
             }
         }
 
-        foreach (var file in paths.SelectMany(DocumentFolder.FindFiles).DistinctBy(Path.GetFullPath, StringComparer.Ordinal))
+        var (rules, problems) = ReadFiles(paths, parse, findFault);
+        catalog._problems.AddRange(problems);
+        foreach (var rule in rules)
         {
-            catalog.AddFile(file, parse);
+            catalog.Add(new CatalogRule.FromDocument(rule), new DocumentProblem(rule.File, rule.Line, 1, ""));
         }
 
         return catalog;
@@ -45,26 +49,56 @@ internal sealed class RuleCatalog
 
     /// <summary>The rule documents in a file or folder, whether or not other rules have the same ids.</summary>
     public static (IReadOnlyList<RuleDocument> Rules, IReadOnlyList<DocumentProblem> Problems) ReadPath(
-        string path, IReadOnlyDictionary<string, IRuleEvaluator>? evaluators = null)
+        string path, IReadOnlyDictionary<string, IRuleEvaluator>? evaluators = null, Func<string, string?>? findFault = null)
+        => ReadFiles([path], file => RuleDocumentParser.Parse(File.ReadAllText(file), file, evaluators), findFault);
+
+    // There are hundreds of files, and a user waits for the first command: all processors read.
+    private static (IReadOnlyList<RuleDocument> Rules, IReadOnlyList<DocumentProblem> Problems) ReadFiles(
+        IEnumerable<string> paths,
+        Func<string, (IReadOnlyList<RuleDocument> Rules, IReadOnlyList<DocumentProblem> Problems)> parse,
+        Func<string, string?>? findFault)
     {
-        var parsed = DocumentFolder.FindFiles(path).Select(file => RuleDocumentParser.Parse(File.ReadAllText(file), file, evaluators)).ToArray();
-        return ([.. parsed.SelectMany(result => result.Rules)], [.. parsed.SelectMany(result => result.Problems)]);
+        var parsed = paths.SelectMany(DocumentFolder.FindFiles).DistinctBy(Path.GetFullPath, StringComparer.Ordinal).ToArray()
+            .AsParallel().AsOrdered().Select(file => ReadFile(file, parse)).ToArray();
+        var problems = parsed.SelectMany(result => result.Problems).ToList();
+        var rules = new List<RuleDocument>();
+        foreach (var rule in parsed.SelectMany(result => result.Rules))
+        {
+            var faults = findFault is null ? [] : FaultsOf(rule, findFault);
+            problems.AddRange(faults);
+            if (faults.Count == 0)
+            {
+                rules.Add(rule);
+            }
+        }
+
+        return (rules, problems);
     }
 
-    private void AddFile(string file, Func<string, (IReadOnlyList<RuleDocument> Rules, IReadOnlyList<DocumentProblem> Problems)> parse)
+    private static List<DocumentProblem> FaultsOf(RuleDocument rule, Func<string, string?> findFault)
+    {
+        var faults = new List<DocumentProblem>();
+        foreach (var type in rule.ItemTypes)
+        {
+            if (findFault(type.Text) is { } fault)
+            {
+                faults.Add(new DocumentProblem(rule.File, type.Line, type.Column, fault));
+            }
+        }
+
+        return faults;
+    }
+
+    private static (IReadOnlyList<RuleDocument> Rules, IReadOnlyList<DocumentProblem> Problems) ReadFile(
+        string file, Func<string, (IReadOnlyList<RuleDocument> Rules, IReadOnlyList<DocumentProblem> Problems)> parse)
     {
         try
         {
-            var (rules, problems) = parse(file);
-            _problems.AddRange(problems);
-            foreach (var rule in rules)
-            {
-                Add(new CatalogRule.FromDocument(rule), new DocumentProblem(file, rule.Line, 1, ""));
-            }
+            return parse(file);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            _problems.Add(new DocumentProblem(file, 1, 1, $"The file cannot be read: {exception.Message}"));
+            return ([], [new DocumentProblem(file, 1, 1, $"The file cannot be read: {exception.Message}")]);
         }
     }
 

@@ -1,4 +1,5 @@
 using SecurityMonkey.Engine.Diffing;
+using SecurityMonkey.Engine.Documents;
 using SecurityMonkey.Plugins;
 
 namespace SecurityMonkey.Engine.Rules;
@@ -9,7 +10,11 @@ namespace SecurityMonkey.Engine.Rules;
 /// <param name="Examples">Configurations with what the rule should say of them.</param>
 /// <param name="File">The file it is from.</param>
 /// <param name="Line">Where it starts in the file.</param>
-internal sealed record RuleDocument(Rule Rule, RuleCondition Condition, IReadOnlyList<RuleExample> Examples, string File, int Line);
+internal sealed record RuleDocument(Rule Rule, RuleCondition Condition, IReadOnlyList<RuleExample> Examples, string File, int Line)
+{
+    /// <summary>The item types that it names, with their places.</summary>
+    public IReadOnlyList<DocumentNode.Scalar> ItemTypes { get; init; } = [];
+}
 
 /// <summary>When an item fails a rule, as texts that were checked but are compiled for each evaluator.</summary>
 /// <param name="ForEach">Paths of elements that are looked at one by one; none means the whole configuration.</param>
@@ -29,8 +34,8 @@ internal sealed record RuleCondition(
     /// <summary>What the expressions can read.</summary>
     public ExpressionReads Reads { get; init; } = ExpressionReads.None;
 
-    /// <summary>A text that changes when the condition does.</summary>
-    public string Fingerprint { get; init; } = "";
+    /// <summary>A text that changes when the condition does; made when it is first asked for.</summary>
+    public Lazy<string> Fingerprint { get; init; } = new("");
 }
 
 /// <summary>A condition in code with the arguments that a document gives it.</summary>

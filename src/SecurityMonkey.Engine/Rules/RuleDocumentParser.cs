@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Newtonsoft.Json;
-using Newtonsoft.Json.Linq;
 using SecurityMonkey.Engine.Diffing;
 using SecurityMonkey.Engine.Documents;
 using SecurityMonkey.Plugins;
@@ -17,6 +16,7 @@ internal sealed partial class RuleDocumentParser
     private readonly IReadOnlyDictionary<string, IRuleEvaluator> _evaluators;
     private readonly List<DocumentProblem> _problems = [];
     private bool _hasEvaluator;
+    private IReadOnlyList<DocumentNode.Scalar> _itemTypes = [];
 
     private RuleDocumentParser(string file, IReadOnlyDictionary<string, IRuleEvaluator> evaluators)
     {
@@ -70,7 +70,8 @@ internal sealed partial class RuleDocumentParser
 
         var examples = RuleExampleParser.Read(spec, rule);
         spec.End();
-        return new RuleDocument(rule, condition with { Fingerprint = FingerprintOf(node) }, examples, _file, node.Line);
+        rule = rule with { Condition = ConditionText.Write(condition), Examples = [.. examples.Select(example => $"{example.Expected}: {example.Name}")] };
+        return new RuleDocument(rule, condition with { Fingerprint = new Lazy<string>(() => FingerprintOf(node)) }, examples, _file, node.Line) { ItemTypes = _itemTypes };
     }
 
     private static Rule ReadMetadata(Rule rule, DocumentReader metadata)
@@ -87,31 +88,35 @@ internal sealed partial class RuleDocumentParser
             Title = metadata.TakeText("title", isRequired: true),
             Tags = metadata.TakeTexts("tags"),
             Origin = metadata.TakeTexts("origin"),
+            Since = RuleDay.Take(metadata, "since"),
         };
         metadata.End();
         return result;
     }
 
-    private static Rule ReadTexts(Rule rule, DocumentReader spec)
+    private Rule ReadTexts(Rule rule, DocumentReader spec)
     {
-        var itemTypes = spec.TakeTexts("itemTypes", isRequired: true);
+        var itemTypes = spec.TakeScalars("itemTypes", isRequired: true);
         var score = spec.TakeInteger("score", SeverityScale.MinScore, SeverityScale.MaxScore, isRequired: true);
         var why = spec.TakeText("why");
         var fix = spec.TakeMap("fix");
         var fixText = fix?.TakeText("text") ?? "";
         var references = spec.TakeTexts("references");
         var controls = spec.TakeMap("controls");
+        var parameters = ReadParameters(spec);
+        var lookups = spec.TakeScalars("lookups");
+        _itemTypes = [.. itemTypes, .. lookups];
         return rule with
         {
-            ItemTypes = itemTypes,
+            ItemTypes = [.. itemTypes.Select(type => type.Text)],
             Score = score ?? SeverityScale.MinScore,
             Why = why,
             Fix = fixText,
             FixCommands = fix?.TakeRest().ToDictionary(entry => entry.Key.Text, entry => fix.TakeText(entry.Key.Text), StringComparer.Ordinal) ?? [],
             References = references,
             Controls = controls?.TakeRest().ToDictionary(entry => entry.Key.Text, entry => controls.TakeTexts(entry.Key.Text), StringComparer.Ordinal) ?? [],
-            Parameters = ReadParameters(spec),
-            Lookups = spec.TakeTexts("lookups"),
+            Parameters = parameters,
+            Lookups = [.. lookups.Select(type => type.Text)],
         };
     }
 
@@ -160,9 +165,13 @@ internal sealed partial class RuleDocumentParser
     // Examples are left out: they do not change what the rule says.
     private static string FingerprintOf(DocumentNode node)
     {
-        var json = (JObject)node.ToJson();
-        (json["spec"] as JObject)?.Remove("examples");
-        return json.ToString(Formatting.None);
+        var map = (DocumentNode.Map)node;
+        return (map with
+        {
+            Members = [.. map.Members.Select(member => member is { Key.Text: "spec", Value: DocumentNode.Map spec }
+                ? (member.Key, spec with { Members = [.. spec.Members.Where(part => part.Key.Text != "examples")] })
+                : member)],
+        }).ToJson().ToString(Formatting.None);
     }
 
     private static ExpressionReads ReadsOf(
@@ -196,7 +205,7 @@ internal sealed partial class RuleDocumentParser
         {
             if (name is not null)
             {
-                spec.Report(name, $"There is no evaluator '{name.Text}'. Known are: {string.Join(", ", _evaluators.Keys.Order(StringComparer.Ordinal))}.");
+                spec.Report(name, $"There is no evaluator '{name.Text}'.{NearName.Hint(name.Text, _evaluators.Keys)} Known are: {string.Join(", ", _evaluators.Keys.Order(StringComparer.Ordinal))}.");
             }
 
             _ = arguments?.TakeRest().ToArray();
@@ -206,9 +215,10 @@ internal sealed partial class RuleDocumentParser
         var given = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (key, value) in arguments?.TakeRest() ?? [])
         {
-            if (!evaluator.Arguments.Any(argument => string.Equals(argument.Name, key.Text, StringComparison.Ordinal)))
+            var known = evaluator.Arguments.Select(argument => argument.Name).ToArray();
+            if (!known.Contains(key.Text, StringComparer.Ordinal))
             {
-                spec.Report(key, $"'{key.Text}' is not an argument of '{name.Text}'. Known are: {string.Join(", ", evaluator.Arguments.Select(argument => argument.Name))}.");
+                spec.Report(key, $"'{key.Text}' is not an argument of '{name.Text}'.{NearName.Hint(key.Text, known)} Known are: {string.Join(", ", known)}.");
             }
             else if (rule.Parameters.ContainsKey(key.Text))
             {
@@ -271,7 +281,10 @@ internal sealed partial class RuleDocumentParser
             foreach (var name in ParameterUse().Matches(expression.Text).Select(match => match.Groups["name"].Value).Where(name => !rule.Parameters.ContainsKey(name)))
             {
                 var known = rule.Parameters.Count == 0 ? "it has no parameters" : $"known are: {string.Join(", ", rule.Parameters.Keys)}";
-                spec.Report(expression, $"'{name}' is not a parameter of this rule; {known}.");
+                spec.Report(
+                    expression,
+                    expression.Text.IndexOf($"'{name}'", StringComparison.Ordinal),
+                    $"'{name}' is not a parameter of this rule; {known}.{NearName.Hint(name, rule.Parameters.Keys)}");
             }
         }
     }
@@ -282,7 +295,10 @@ internal sealed partial class RuleDocumentParser
         {
             foreach (var type in LookupUse().Matches(expression.Text).Select(match => match.Groups["type"].Value).Where(type => !rule.Lookups.Contains(type, StringComparer.Ordinal)))
             {
-                spec.Report(expression, $"'{type}' is looked up but not declared; add it to 'lookups'.");
+                spec.Report(
+                    expression,
+                    expression.Text.IndexOf($"'{type}'", StringComparison.Ordinal),
+                    $"'{type}' is looked up but not declared; add it to 'lookups'.{NearName.Hint(type, rule.Lookups)}");
             }
         }
     }

@@ -32,7 +32,6 @@ internal static class RuleExampleParser
         var facts = example.TakeMap("item");
         var item = NewItem(facts?.TakeText("itemType") is { Length: > 0 } type ? type : rule.ItemTypes.Count > 0 ? rule.ItemTypes[0] : ExampleName, name) with
         {
-            ConfigJson = config?.ToJson().ToString(Formatting.None) ?? "{}",
             UnknownParts = [.. example.TakeTexts("unknown").Select(path => new UnknownPart(path, "Example", "The example says so."))],
         };
         item = item with
@@ -45,7 +44,7 @@ internal static class RuleExampleParser
         var account = example.TakeMap("account") is { } map ? ReadAccount(map) : new Account { Name = ExampleName, Type = ExampleName, Identifier = ExampleName };
         return new RuleExample(
             name,
-            item with { Account = account.Name, AccountType = account.Type },
+            new Lazy<Item>(() => item with { Account = account.Name, AccountType = account.Type, ConfigJson = config?.ToJson().ToString(Formatting.None) ?? "{}" }),
             RuleDocumentParser.ReadParameters(example),
             example.TakeOneOf("expect", "pass", "fail", "unknown"),
             example.TakeInteger("findings", 0, int.MaxValue),
@@ -62,14 +61,15 @@ internal static class RuleExampleParser
 
     private static string TextOr(DocumentReader? facts, string key, string otherwise) => facts?.TakeText(key) is { Length: > 0 } text ? text : otherwise;
 
-    private static Dictionary<string, IReadOnlyList<Item>> ReadLookups(DocumentReader example, Rule rule, Account account)
+    private static Dictionary<string, Lazy<IReadOnlyList<Item>>> ReadLookups(DocumentReader example, Rule rule, Account account)
     {
-        var lookups = new Dictionary<string, IReadOnlyList<Item>>(StringComparer.Ordinal);
+        var lookups = new Dictionary<string, Lazy<IReadOnlyList<Item>>>(StringComparer.Ordinal);
         foreach (var (type, value) in example.TakeMap("lookups")?.TakeRest() ?? [])
         {
             if (IsDeclared(example, type, rule) && value is DocumentNode.List list)
             {
-                lookups.Add(type.Text, [.. list.Items.Select((node, index) => ReadLookup(type.Text, node.ToJson(), index) with { Account = account.Name, AccountType = account.Type })]);
+                lookups.Add(type.Text, new Lazy<IReadOnlyList<Item>>(
+                    () => [.. list.Items.Select((node, index) => ReadLookup(type.Text, node.ToJson(), index) with { Account = account.Name, AccountType = account.Type })]));
             }
             else if (value is not DocumentNode.List)
             {
@@ -85,7 +85,7 @@ internal static class RuleExampleParser
         var isDeclared = rule.Lookups.Contains(type.Text, StringComparer.Ordinal);
         if (!isDeclared)
         {
-            example.Report(type, $"'{type.Text}' is not among the rule's lookups ({string.Join(", ", rule.Lookups)}).");
+            example.Report(type, $"'{type.Text}' is not among the rule's lookups ({string.Join(", ", rule.Lookups)}).{NearName.Hint(type.Text, rule.Lookups)}");
         }
 
         return isDeclared;
@@ -100,16 +100,18 @@ internal static class RuleExampleParser
             return item with { ConfigJson = json.ToString(Formatting.None) };
         }
 
-        var id = (string?)map["id"] ?? item.NativeId;
+        var id = TextOf(map["id"]) ?? item.NativeId;
         return item with
         {
             NativeId = id,
-            Name = (string?)map["name"] ?? id,
-            Region = (string?)map["region"] ?? item.Region,
+            Name = TextOf(map["name"]) ?? id,
+            Region = TextOf(map["region"]) ?? item.Region,
             ConfigJson = map["config"]!.ToString(Formatting.None),
-            UnknownParts = [.. (map["unknown"] as JArray ?? []).Select(path => new UnknownPart((string?)path ?? "", "Example", "The example says so."))],
+            UnknownParts = [.. (map["unknown"] as JArray ?? []).Select(path => new UnknownPart(TextOf(path) ?? "", "Example", "The example says so."))],
         };
     }
+
+    private static string? TextOf(JToken? json) => (json as JValue)?.Value is { } value ? Convert.ToString(value, CultureInfo.InvariantCulture) : null;
 
     private static Account ReadAccount(DocumentReader reader)
     {

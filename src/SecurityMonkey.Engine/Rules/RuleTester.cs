@@ -68,7 +68,7 @@ internal static class RuleTester
         => new(
             itemType,
             example.Account.Name,
-            example.Lookups.GetValueOrDefault(itemType) ?? [],
+            example.Lookups.GetValueOrDefault(itemType)?.Value ?? [],
             example.Incomplete.Contains(itemType, StringComparer.Ordinal) ? [new LookupGap("", "The example says so.")] : [],
             []);
 

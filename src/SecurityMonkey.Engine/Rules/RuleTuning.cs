@@ -38,7 +38,11 @@ internal sealed class RuleTuning
         foreach (var (name, value) in setting.Parameters)
         {
             // A setting for a tag is for rules of which not all have the parameter.
-            if (setting.Tag.Length == 0 || parameters.ContainsKey(name))
+            if (parameters.TryGetValue(name, out var known))
+            {
+                parameters[name] = RuleParameters.Shape(known, value);
+            }
+            else if (setting.Tag.Length == 0)
             {
                 parameters[name] = value;
             }
@@ -49,6 +53,7 @@ internal sealed class RuleTuning
             IsEnabled = setting.IsEnabled ?? rule.IsEnabled,
             Score = setting.Score ?? rule.Score,
             Parameters = parameters,
+            Settings = [.. rule.Settings, setting],
         };
     }
 

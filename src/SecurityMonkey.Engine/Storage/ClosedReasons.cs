@@ -7,5 +7,6 @@ internal static class ClosedReasons
     public const string ItemDeleted = "ItemDeleted";
     public const string ItemOutOfScope = "ItemOutOfScope";
     public const string RuleDisabled = "RuleDisabled";
+    public const string NotInBaseline = "NotInBaseline";
     public const string RuleRemoved = "RuleRemoved";
 }

@@ -32,11 +32,12 @@ internal static class ErrorRecords
     /// <param name="what">What kind of thing it is, such as "account".</param>
     /// <param name="name">Its name.</param>
     /// <param name="advice">How to find out what there is.</param>
-    public static ErrorRecord NotFound(string what, string name, string advice)
+    /// <param name="known">The names there are, one of which may be meant.</param>
+    public static ErrorRecord NotFound(string what, string name, string advice, IEnumerable<string>? known = null)
     {
         var errorId = string.Concat(what.Split(' ').Select(word => char.ToUpperInvariant(word[0]) + word[1..])) + "NotFound";
         return new ErrorRecord(
-            new SecurityMonkeyException(errorId, ErrorKind.NotFound, $"There is no {what} '{name}'. {advice}"), errorId, ErrorCategory.ObjectNotFound, name);
+            new SecurityMonkeyException(errorId, ErrorKind.NotFound, $"There is no {what} '{name}'.{NearName.Hint(name, known ?? [])} {advice}"), errorId, ErrorCategory.ObjectNotFound, name);
     }
 
     private static ErrorCategory CategoryOf(ErrorKind kind) => kind switch

@@ -26,6 +26,12 @@ internal sealed class PluginSession
     /// <summary>The files and folders of watchers.</summary>
     public IReadOnlyList<string> WatcherPaths => [.. ModulePaths.Watchers, .. Added.SelectMany(added => added.Documents?.WatcherFiles ?? [])];
 
+    /// <summary>The files and folders of baselines.</summary>
+    public IReadOnlyList<string> BaselinePaths => [.. ModulePaths.Baselines, .. Added.SelectMany(added => added.Documents?.BaselineFiles ?? [])];
+
+    /// <summary>The files and folders of accounts that providers use for their own services.</summary>
+    public IReadOnlyList<string> ServiceAccountPaths => [.. ModulePaths.ServiceAccounts, .. Added.SelectMany(added => added.Documents?.KnownAccountFiles ?? [])];
+
     /// <summary>What was added.</summary>
     public IReadOnlyList<SessionPlugin> Added
     {

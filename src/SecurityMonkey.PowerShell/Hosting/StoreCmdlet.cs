@@ -50,19 +50,24 @@ public abstract class StoreCmdlet : AsyncCmdlet
         var names = known.ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var literal in filter.Literals.Where(literal => !names.Contains(literal)))
         {
-            await pipeline.WriteErrorAsync(ErrorRecords.NotFound(what, literal, advice)).ConfigureAwait(false);
+            await pipeline.WriteErrorAsync(ErrorRecords.NotFound(what, literal, advice, names)).ConfigureAwait(false);
         }
     }
 
     /// <summary>Item types as a filter: aliases are resolved, and an id that nobody knows is an error.</summary>
-    private protected static async Task<TextFilter> FindItemTypesAsync(
+    private protected static Task<TextFilter> FindItemTypesAsync(
         CmdletPipeline pipeline, MonkeyEngine engine, string[]? itemTypes, CancellationToken cancellationToken)
+        => FindItemTypesAsync(pipeline, engine, itemTypes, alsoKnown: [], cancellationToken);
+
+    /// <summary>Item types as a filter, where others are known besides those that are collected.</summary>
+    private protected static async Task<TextFilter> FindItemTypesAsync(
+        CmdletPipeline pipeline, MonkeyEngine engine, string[]? itemTypes, IEnumerable<string> alsoKnown, CancellationToken cancellationToken)
     {
         var filter = TextFilter.Of(itemTypes?.Select(engine.Plugins.ResolveItemType));
         if (filter.Literals.Any())
         {
             var collected = await engine.GetCollectedItemTypesAsync(cancellationToken).ConfigureAwait(false);
-            var known = engine.Plugins.ItemTypes.Select(type => type.Id).Concat(collected);
+            var known = engine.Plugins.ItemTypes.SelectMany(type => type.Aliases.Prepend(type.Id)).Concat(collected).Concat(alsoKnown);
             await ReportMissingAsync(pipeline, filter, known, "item type", "Get-SMItemType lists them.").ConfigureAwait(false);
         }
 

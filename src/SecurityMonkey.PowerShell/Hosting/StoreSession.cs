@@ -2,6 +2,7 @@ using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
 using SecurityMonkey.Engine;
 using SecurityMonkey.Engine.Plugins;
+using SecurityMonkey.Engine.Rules;
 using SecurityMonkey.Engine.Storage;
 
 namespace SecurityMonkey.Commands.Hosting;
@@ -13,6 +14,7 @@ internal sealed class StoreSession
     private static readonly ConditionalWeakTable<Runspace, StoreSession> Sessions = [];
 
     private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly RuleDocumentCache _ruleDocuments = new();
     private MonkeyEngine? _engine;
     private string? _chosenPath;
 
@@ -137,9 +139,10 @@ internal sealed class StoreSession
                 StorePath = path,
                 Plugins = Added.Plugins,
                 RulePaths = Added.RulePaths,
+                RuleDocuments = _ruleDocuments,
                 WatcherPaths = Added.WatcherPaths,
-                BaselinePaths = ModulePaths.Baselines,
-                ServiceAccountPaths = ModulePaths.ServiceAccounts,
+                BaselinePaths = Added.BaselinePaths,
+                ServiceAccountPaths = Added.ServiceAccountPaths,
             },
             cancellationToken);
 

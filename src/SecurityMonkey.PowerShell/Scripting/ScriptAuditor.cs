@@ -7,9 +7,14 @@ using SecurityMonkey.Plugins;
 namespace SecurityMonkey.Commands.Scripting;
 
 /// <summary>A rule whose findings a script writes: a text, true for the rule's title, or a table with Message, Discriminator, Score and Evidence.</summary>
-internal sealed class ScriptAuditor(Rule rule, ScriptRunner script) : IAuditor
+/// <param name="rule">The rule.</param>
+/// <param name="script">The script.</param>
+/// <param name="resolve">Gives the id of an item type for its short name.</param>
+internal sealed class ScriptAuditor(Rule rule, ScriptRunner script, Func<string, string> resolve) : IAuditor
 {
     public IReadOnlyList<Rule> Rules => [rule];
+
+    public string Fingerprint { get; } = script.Fingerprint;
 
     public IEnumerable<Finding> Audit(Rule rule, Item item, IAuditContext context)
     {
@@ -27,21 +32,32 @@ internal sealed class ScriptAuditor(Rule rule, ScriptRunner script) : IAuditor
                 _ => { },
                 CancellationToken.None,
                 ConfigMembers.AddTo(item),
-                rule);
+                rule,
+                new ScriptAuditContext(context, resolve));
+
+            // A look-up that cannot tell is an error that the script goes on after.
+            ThrowIfUnknown(errors.Select(error => error.Exception));
             return errors.Count == 0 ? findings : throw Failed(rule, ScriptRunner.Describe(errors[0]), errors[0].Exception);
         }
         catch (RuntimeException exception)
         {
             // throw [SecurityMonkey.RuleUnknownException]::new('...') is an answer and no failure.
-            for (var cause = (Exception?)exception; cause is not null; cause = cause.InnerException)
+            ThrowIfUnknown([exception]);
+            throw Failed(rule, ScriptRunner.Describe(exception.ErrorRecord), exception);
+        }
+    }
+
+    private static void ThrowIfUnknown(IEnumerable<Exception?> exceptions)
+    {
+        foreach (var exception in exceptions)
+        {
+            for (var cause = exception; cause is not null; cause = cause.InnerException)
             {
-                if (cause is RuleUnknownException)
+                if (cause is RuleUnknownException unknown)
                 {
-                    throw cause;
+                    throw new RuleUnknownException(unknown.Message);
                 }
             }
-
-            throw Failed(rule, ScriptRunner.Describe(exception.ErrorRecord), exception);
         }
     }
 

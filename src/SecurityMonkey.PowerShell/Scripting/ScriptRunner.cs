@@ -29,6 +29,9 @@ internal sealed class ScriptRunner : IDisposable
         _languageMode = languageMode;
     }
 
+    /// <summary>All that decides what the script does, beside what it is given with each call.</summary>
+    public string Fingerprint => ScriptJson.Write(new[] { _text, _initialization, ScriptJson.Write(_arguments) });
+
     /// <summary>Runs the script to its end.</summary>
     /// <param name="take">Takes what it writes, one by one.</param>
     /// <param name="warn">Takes its warnings.</param>

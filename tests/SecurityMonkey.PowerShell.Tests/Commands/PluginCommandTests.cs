@@ -174,6 +174,79 @@ public sealed class PluginCommandTests : IDisposable
     }
 
     [Fact]
+    public void Folder_may_hold_baselines_and_known_accounts_and_what_is_broken_is_named()
+    {
+        const string Accounts = "apiVersion: securitymonkey/v1\nkind: KnownAccounts\nmetadata: { name: Lab }\nspec: { accountType: AWS, accounts: { here: '123456789012' } }\n";
+        const string Baseline = "apiVersion: securitymonkey/v1\nkind: Baseline\nmetadata: { name: lab-1, title: Lab, date: 2026-11-24 }\nspec: { rules: [ACME-LAB-009] }\n";
+        Write("lab/a/rule.yaml", RuleDocument);
+        Write("lab/a/b/baseline.yaml", Baseline);
+        Write("lab/accounts.yml", Accounts);
+        Write("lab/bad/baseline.yaml", Baseline.Replace("lab-1", "lab-2", StringComparison.Ordinal).Replace("rules:", "ruls:", StringComparison.Ordinal));
+        Write("lab/bad/accounts.yaml", Accounts.Replace("'123456789012'", "'1234'", StringComparison.Ordinal));
+
+        var result = _host.Run($"Import-SMPlugin '{_host.Folder}/lab' -PassThru");
+
+        var info = result.Single<PluginInfo>();
+        Assert.Equal(("ACME-LAB-009", "lab-1", 1), (Assert.Single(info.Rules), Assert.Single(info.Baselines), info.KnownAccounts));
+        Assert.Contains(result.Errors, error => error.ToString().Contains("bad/baseline.yaml(4,9): 'ruls' is not a key of 'spec'. Did you mean 'rules'?", StringComparison.Ordinal));
+        Assert.Contains(result.Errors, error => error.ToString().Contains("bad/accounts.yaml(4,45): '1234' is not an AWS account number", StringComparison.Ordinal));
+        Assert.Equal(["ACME-LAB-009"], _host.Run("Get-SMBaseline lab-1").As<RuleBaseline>().Single().RuleIds);
+
+        // What is broken is told by the audit as well: nothing is left out in silence.
+        _host.Run(Watcher + "Add-SMAccount -Type Script -Name lab; Invoke-SMWatcher").ThrowIfFailed();
+        Assert.Contains(_host.Run("Invoke-SMAudit").Errors, error => error.ToString().Contains("bad/accounts.yaml(4,45)", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Script_rule_that_looks_at_other_items_is_evaluated_again_when_they_change()
+    {
+        _host.Run(
+            """
+            Register-SMWatcher lab.service.thing { @{ Id = 'web'; Config = @{ Host = 'h1' } } }
+            Register-SMWatcher lab.service.host -Alias labhost { @{ Id = 'h1'; Config = @{ Name = 'h1'; Old = $true } } }
+            $null = Add-SMAccount -Type Script -Name lab
+            Register-SMAuditor ACME-LAB-002 lab.service.thing -Title 'Runs on an old host' -Lookup labhost -Read Host -ScriptBlock {
+                param($Item, $Rule, $Context, $Word)
+                foreach ($there in $Context.GetItemsBy('labhost', 'Name', $Item.Config.Host)) { if ($there.Config.Old) { "$Word $($there.Name) of $($Context.Account.Name)" } }
+            } -ArgumentList 'On'
+            """).ThrowIfFailed();
+
+        // The host was never collected: the rule cannot tell.
+        var unknown = _host.Run("$null = Invoke-SMWatcher -ItemType lab.service.thing; Invoke-SMAudit -ItemType lab.service.thing").ThrowIfFailed().Single<AuditReport>();
+        Assert.Equal((0, 1), (unknown.Open, unknown.Unknown));
+
+        var reports = _host.Run("Invoke-SMWatcher -ItemType lab.service.host | Invoke-SMAudit").ThrowIfFailed().As<AuditReport>();
+        Assert.Equal("On h1 of lab", Assert.Single(reports.SelectMany(report => report.New)).Message);
+
+        _host.Run("Register-SMWatcher lab.service.host -Alias labhost { @{ Id = 'h1'; Config = @{ Name = 'h1'; Old = $false } } }").ThrowIfFailed();
+        var later = _host.Run("Invoke-SMWatcher -ItemType lab.service.host | Invoke-SMAudit").ThrowIfFailed().As<AuditReport>();
+        Assert.Single(later.SelectMany(report => report.Fixed));
+    }
+
+    [Fact]
+    public void Script_that_was_changed_is_run_again_on_what_did_not_change()
+    {
+        _host.Run(Watcher + "Add-SMAccount -Type Script -Name lab; $null = Invoke-SMWatcher; Register-SMAuditor ACME-1 lab.service.thing { $false } -Title t; Invoke-SMAudit").ThrowIfFailed();
+
+        Assert.Equal(2, Only<AuditReport>(_host.Run("Register-SMAuditor ACME-1 lab.service.thing { $true } -Title t; Invoke-SMAudit").ThrowIfFailed()).New.Count);
+        Assert.Equal(0, Only<AuditReport>(_host.Run("Register-SMAuditor ACME-1 lab.service.thing { $true } -Title t; Invoke-SMAudit").ThrowIfFailed()).Evaluated);
+    }
+
+    [Fact]
+    public void Script_auditor_of_the_help_looks_at_snapshots()
+    {
+        _host.WriteDocument("volumes-eu-west-1.json", """{"Volumes":[{"VolumeId":"vol-1","Encrypted":true},{"VolumeId":"vol-2","Encrypted":true}]}""");
+        _host.WriteDocument("snapshots-eu-west-1.json", """{"Snapshots":[{"SnapshotId":"snap-1","VolumeId":"vol-1","Encrypted":true}]}""");
+        _host.AddExportAccount();
+        _host.Run("Invoke-SMWatcher").ThrowIfFailed();
+
+        _host.Run(HelpExamples.Read("Register-SMAuditor", 3)).ThrowIfFailed();
+
+        Assert.Equal("vol-2", _host.Run("Get-SMIssue -Rule ACME-EC2-051").ThrowIfFailed().Single<Issue>().NativeId);
+        Assert.Equal("LookupInvalid", _host.Run("Register-SMAuditor ACME-2 ebsvolume { } -Title t -Lookup 'aws.*'").ErrorId);
+    }
+
+    [Fact]
     public void Document_with_a_fault_is_an_error_with_its_place_and_the_others_count()
     {
         Write("lab/good.yaml", RuleDocument);

@@ -211,9 +211,54 @@ public sealed class IncrementalAuditTests : IAsyncLifetime
         var report = Report(await _fixture.AuditAsync(new AuditOptions { Baseline = "BENCH-1" }));
 
         Assert.Equal([("T-001", 9)], report.New.Select(issue => (issue.RuleId, issue.Score)));
-        Assert.Equal(["T-001"], Assert.Single((await _fixture.GetEngineAsync()).GetBaselines().Baselines).RuleIds);
+        Assert.Equal(["T-001"], Assert.Single((await (await _fixture.GetEngineAsync()).GetBaselinesAsync([], CancellationToken.None)).Baselines).RuleIds);
         var error = await Assert.ThrowsAsync<SecurityMonkeyException>(() => _fixture.AuditAsync(new AuditOptions { Baseline = "other" }));
         Assert.Contains("Known are: bench-1.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Baseline_of_the_store_says_which_rules_there_are_and_what_leaves_it_is_out_of_scope_and_not_fixed()
+    {
+        _fixture.WriteRule("T-001", "score: 7\nwhen: open\ncontrols: { bench-1: ['1'] }");
+        _fixture.WriteRule("T-002", "score: 5\nwhen: open");
+        _fixture.WriteBaseline("apiVersion: securitymonkey/v1\nkind: Baseline\nmetadata: { name: bench-1, title: Bench, date: 2026-11-24 }\nspec: { controls: [bench-1] }");
+        Things.Add("a", """{"open":true}""");
+        await _fixture.WatchAsync();
+        Assert.Equal(2, Report(await _fixture.AuditAsync()).New.Count);
+        var engine = await _fixture.GetEngineAsync();
+
+        await engine.SetBaselineAsync("bench-1@2026-11", CancellationToken.None);
+        var within = Report(await _fixture.AuditAsync());
+        Assert.Equal((RunStatus.Complete, 1, 1, 0), (within.Status, within.Rules, within.Open, within.Fixed.Count));
+        var left = Assert.Single(await _fixture.GetIssuesAsync(new SecurityMonkey.Engine.Storage.IssueQuery { Rule = SecurityMonkey.Engine.TextFilter.Of(["T-002"]) }));
+        Assert.Equal((IssueStatus.OutOfScope, "NotInBaseline"), (left.Status, left.ClosedReason));
+        Assert.Equal(0, Report(await _fixture.AuditAsync()).Evaluated);
+
+        await engine.SetBaselineAsync(null, CancellationToken.None);
+        var back = Report(await _fixture.AuditAsync());
+        Assert.Equal((2, 0, 0), (back.Open, back.New.Count, back.Reopened.Count));
+    }
+
+    [Fact]
+    public async Task Baseline_of_the_store_that_is_gone_ends_the_audit_and_rules_that_are_newer_are_named()
+    {
+        _fixture.WriteRule("T-001", "score: 7\nwhen: open");
+        File.WriteAllText(
+            Path.Combine(_fixture.RuleFolder, "T-002.yaml"),
+            "apiVersion: securitymonkey/v1\nkind: Rule\nmetadata: { id: T-002, title: T, since: 2027-01-15 }\nspec: { itemTypes: [fake.*], score: 1, when: open }");
+        _fixture.WriteBaseline("apiVersion: securitymonkey/v1\nkind: Baseline\nmetadata: { name: bench-1, title: Bench, date: 2026-11-24 }\nspec: { rules: ['*'] }");
+        var engine = await _fixture.GetEngineAsync();
+        await engine.SetBaselineAsync("bench-1@2026-12", CancellationToken.None);
+
+        await using (var run = await engine.PrepareAuditAsync(new AuditOptions(), CancellationToken.None))
+        {
+            Assert.Equal(("bench-1@2026-12", "T-002"), (run.BaselineName, Assert.Single(run.NewerRuleIds)));
+        }
+
+        _fixture.WriteBaseline("apiVersion: securitymonkey/v1\nkind: Baseline\nmetadata: { name: bench-2, title: Bench, date: 2026-11-24 }\nspec: { rules: ['*'] }");
+        var error = await Assert.ThrowsAsync<SecurityMonkeyException>(() => _fixture.AuditAsync());
+        Assert.Equal("BaselineNotFound", error.ErrorId);
+        Assert.Contains("Set-SMBaseline -Clear", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -56,7 +56,7 @@ public sealed class JmesExpressionTests
     [InlineData("(a", 1, "'(a' is not a JMESPath expression: syntax, near ''.")]
     [InlineData("a == 'x", 5, "'a == 'x' is not a JMESPath expression: syntax, near '''.")]
     [InlineData("a[::0]", 0, "'a[::0]' is not a JMESPath expression: invalid-value, a slice projection step cannot be 0.")]
-    [InlineData("nofunction(a)", 0, "'nofunction(a)' is not a JMESPath expression: unknown-function, no function named nofunction has been registered.")]
+    [InlineData("nofunction(a)", 0, "'nofunction(a)' is not a JMESPath expression: there is no function 'nofunction'.")]
     [InlineData("length()", 0, "'length()' is not a JMESPath expression: invalid-arity, the function length expects 1 argument but none were supplied.")]
     [InlineData("param('a', 'b')", 0, "'param('a', 'b')' is not a JMESPath expression: invalid-arity, the function param expects 1 argument but 2 were supplied.")]
     public void Compile_what_is_no_expression_is_refused_with_its_place(string expression, int offset, string expected)
@@ -88,4 +88,16 @@ public sealed class JmesExpressionTests
     private static JToken Evaluate(string expression) => JmesExpression.Compile(expression, Functions()).Evaluate(JmesExpression.ParseConfig(Config));
 
     private static RuleFunctions Functions() => new(TimeProvider.System);
+
+    [Theory]
+    [InlineData("lenght(a) > `0`", "there is no function 'lenght'. Did you mean 'length'?", 0)]
+    [InlineData("a && age_day(b) > `1`", "there is no function 'age_day'. Did you mean 'age_days'?", 5)]
+    [InlineData("frobnicate(a)", "there is no function 'frobnicate'.", 0)]
+    public void Unknown_function_is_named_with_the_one_that_is_near(string text, string expected, int offset)
+    {
+        var error = Assert.Throws<FormatException>(() => JmesExpression.Compile(text, new RuleFunctions(TimeProvider.System)));
+
+        Assert.EndsWith(expected, error.Message, StringComparison.Ordinal);
+        Assert.Equal(offset, error.Data["offset"]);
+    }
 }

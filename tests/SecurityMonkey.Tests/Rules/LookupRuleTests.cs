@@ -76,7 +76,7 @@ public sealed class LookupRuleTests
     [InlineData("when: \"lookup('acme.trail')\"", "'acme.trail' is looked up but not declared")]
     [InlineData("when: a, examples: [{ name: x, expect: pass, config: {}, lookups: { acme.x: [] } }]", "'acme.x' is not among the rule's lookups")]
     [InlineData("evaluator: { name: nothing }", "There is no evaluator 'nothing'. Known are: age.")]
-    [InlineData("evaluator: { name: age, with: { dayz: 1 } }", "'dayz' is not an argument of 'age'. Known are: days, member.")]
+    [InlineData("evaluator: { name: age, with: { dayz: 1 } }", "'dayz' is not an argument of 'age'. Did you mean 'days'? Known are: days, member.")]
     [InlineData("evaluator: { name: age }", "The evaluator 'age' needs 'member'")]
     [InlineData("evaluator: { name: age, with: { member: Created, days: x } }", "'days' is \"x\"")]
     [InlineData("evaluator: { name: age, with: { member: Created, days: 3 } }, parameters: { days: 4 }", "'days' is a parameter of the rule, too")]

@@ -133,7 +133,7 @@ public sealed class RuleDocumentParserTests
     [InlineData(9, "  score: high", "(9,10): 'score' must be an integer from 0 to 10.")]
     [InlineData(9, "  score: '8'", "(9,10): 'score' must be an integer from 0 to 10.")]
     [InlineData(9, "  score: 99999999999999999999", "(9,10): 'score' must be an integer from 0 to 10.")]
-    [InlineData(10, "  parameters: [ports]", "(10,15): 'parameters' is a list; a map was expected.", "(12,9): 'ports' is not a parameter of this rule; it has no parameters.")]
+    [InlineData(10, "  parameters: [ports]", "(10,15): 'parameters' is a list; a map was expected.", "(12,29): 'ports' is not a parameter of this rule; it has no parameters.")]
     [InlineData(16, "  why: { a: b }", "(16,8): 'why' is a map; a text was expected.")]
     [InlineData(17, "  fix: Close it.", "(17,8): 'fix' is a text; a map was expected.")]
     [InlineData(17, "  fix: { text: [a] }", "(17,16): 'text' is a list; a text was expected.")]
@@ -158,20 +158,20 @@ public sealed class RuleDocumentParserTests
     [InlineData(12, "  when: 'a == ''b'' = c'", "(12,9): 'a == 'b' = c' is not a JMESPath expression: syntax, near '='.")]
     [InlineData(12, "  when: >-\n    FromPort\n    = ToPort", "(12,9): 'FromPort = ToPort' is not a JMESPath expression: syntax, near '='.")]
     [InlineData(12, "  when: |-\n    FromPort\n    = ToPort", "(12,9): 'FromPort\n= ToPort' is not a JMESPath expression: syntax, near '='.")]
-    [InlineData(12, "  when: is_any_adress(a)", "(12,9): 'is_any_adress(a)' is not a JMESPath expression: unknown-function, no function named is_any_adress has been registered.")]
+    [InlineData(12, "  when: is_any_adress(a)", "(12,9): 'is_any_adress(a)' is not a JMESPath expression: there is no function 'is_any_adress'. Did you mean 'is_any_address'?")]
     [InlineData(12, "  when: port_text(a)", "(12,9): 'port_text(a)' is not a JMESPath expression: invalid-arity, the function port_text expects 2 arguments but 1 were supplied.")]
-    [InlineData(12, "  when: contains(param('port'), FromPort)", "(12,9): 'port' is not a parameter of this rule; known are: ports, strict.")]
-    [InlineData(12, "  when: contains(param( 'port' ), FromPort)", "(12,9): 'port' is not a parameter of this rule; known are: ports, strict.")]
+    [InlineData(12, "  when: contains(param('port'), FromPort)", "(12,24): 'port' is not a parameter of this rule; known are: ports, strict. Did you mean 'ports'?")]
+    [InlineData(12, "  when: contains(param( 'port' ), FromPort)", "(12,25): 'port' is not a parameter of this rule; known are: ports, strict. Did you mean 'ports'?")]
     [InlineData(12, "  when: [a]", "(12,9): 'when' is a list; a text was expected.")]
     [InlineData(13, "", "(12,9): 'discriminator' is missing: a rule with 'forEach' can find several things on one item and must say what tells them apart.")]
     [InlineData(13, "  discriminator: '{FromPort'", "(13,19): The brace at 1 of '{FromPort' is not closed; write '{{' for a brace itself.")]
     [InlineData(14, "  message: Port {FromPort is open", "(14,17): The brace at 6 of 'Port {FromPort is open' is not closed; write '{{' for a brace itself.")]
     [InlineData(14, "  message: Port {FromPort ToPort} is open", "(14,27): 'FromPort ToPort' is not a JMESPath expression: syntax, near 'ToPort'.")]
     [InlineData(14, "  message: 'Port {FromPort ToPort} is open'", "(14,28): 'FromPort ToPort' is not a JMESPath expression: syntax, near 'ToPort'.")]
-    [InlineData(14, "  message: Port {param('prot')}", "(14,12): 'prot' is not a parameter of this rule; known are: ports, strict.")]
+    [InlineData(14, "  message: Port {param('prot')}", "(14,24): 'prot' is not a parameter of this rule; known are: ports, strict.")]
     [InlineData(14, "  message: Port {} is open", "(14,18): '' is not a JMESPath expression: syntax, near ''.")]
     [InlineData(15, "  evidence: [a, b c]", "(15,19): 'b c' is not a JMESPath expression: syntax, near 'c'.")]
-    [InlineData(15, "  evidence: [a, param('x')]", "(15,17): 'x' is not a parameter of this rule; known are: ports, strict.")]
+    [InlineData(15, "  evidence: [a, param('x')]", "(15,23): 'x' is not a parameter of this rule; known are: ports, strict.")]
     public void Parse_what_is_wrong_in_an_expression_is_told_with_its_place(int line, string text, params string[] expected)
         => Assert.Equal(expected.Select(problem => "f.yaml" + problem), Problems(line, text));
 
@@ -198,9 +198,9 @@ public sealed class RuleDocumentParserTests
 
     [Theory]
     [InlineData(3, "status: {}\nmetadata:", "(3,1): 'status' is not a key of 'document'. Known are: apiVersion, kind, metadata, spec.")]
-    [InlineData(6, "  labels: [a]", "(6,3): 'labels' is not a key of 'metadata'. Known are: id, title, tags, origin.")]
+    [InlineData(6, "  labels: [a]", "(6,3): 'labels' is not a key of 'metadata'. Known are: id, title, tags, origin, since.")]
     [InlineData(16, "  reason: Because.", "(16,3): 'reason' is not a key of 'spec'. Known are: itemTypes, score, why, fix, references, controls, parameters, lookups, evaluator, forEach, when, message, discriminator, evidence, requires, examples.")]
-    [InlineData(23, "      finding: 1", "(23,7): 'finding' is not a key of 'examples'. Known are: name, config, item, unknown, account, parameters, expect, findings, lookups, incomplete, accounts, networks, now.")]
+    [InlineData(23, "      finding: 1", "(23,7): 'finding' is not a key of 'examples'. Did you mean 'findings'? Known are: name, config, item, unknown, account, parameters, expect, findings, lookups, incomplete, accounts, networks, now.")]
     public void Parse_a_key_that_nobody_knows_is_told_with_those_that_are_known(int line, string text, string expected)
         => Assert.Equal(["f.yaml" + expected], Problems(line, text));
 
@@ -226,7 +226,7 @@ public sealed class RuleDocumentParserTests
 
     [Fact]
     public void Parse_everything_that_is_wrong_is_told_at_once()
-        => Assert.Equal(3, RuleDocumentParser.Parse(string.Join('\n', Lines).Replace("score: 8", "score: 80").Replace("expect: fail", "expect: x").Replace("title:", "titel:"), "f.yaml").Problems
+        => Assert.Equal(4, RuleDocumentParser.Parse(string.Join('\n', Lines).Replace("score: 8", "score: 80").Replace("expect: fail", "expect: x").Replace("title:", "titel:"), "f.yaml").Problems
             .Count(problem => problem.Message.Contains("'title'", StringComparison.Ordinal)
                 || problem.Message.Contains("'score'", StringComparison.Ordinal)
                 || problem.Message.Contains("'expect'", StringComparison.Ordinal)));

@@ -61,6 +61,32 @@ public sealed class RuleLibraryTests : IDisposable
         Assert.Same(before.Document, after.Document);
     }
 
+    [Fact]
+    public void Load_what_another_library_of_the_session_parsed_is_kept_until_the_conditions_in_code_are_others()
+    {
+        Write("1.yaml", RuleFolder.Document("ACME-1"), Written);
+        var cache = new RuleDocumentCache();
+        var evaluators = new Dictionary<string, SecurityMonkey.Plugins.IRuleEvaluator>();
+
+        RuleDocument Load() => Assert.IsType<CatalogRule.FromDocument>(Assert.Single(new RuleLibrary([], evaluators, [_folder.Path], cache).Load().Rules)).Document;
+        var first = Load();
+        Assert.Same(first, Load());
+
+        evaluators.Add("aws-exposed-ports", Providers.Export.ExportFolder.Plugins.Evaluators["aws-exposed-ports"]);
+        Assert.NotSame(first, Load());
+    }
+
+    [Fact]
+    public void Load_an_item_type_that_is_a_slip_is_told_with_its_place_and_the_rule_is_left_out()
+    {
+        Write("1.yaml", RuleFolder.Document("ACME-1", itemTypes: "acme.thing, acme.thingg"), Written);
+
+        var catalog = new RuleLibrary([], new Dictionary<string, SecurityMonkey.Plugins.IRuleEvaluator>(), [_folder.Path], findFault: type => type == "acme.thingg" ? "no" : null).Load();
+
+        Assert.EndsWith("1.yaml(4,33): no", Assert.Single(catalog.Problems).ToString(), StringComparison.Ordinal);
+        Assert.Empty(catalog.Rules);
+    }
+
     private string[] Titles() => [.. _library.Load().Rules.Select(rule => rule.Rule.Title)];
 
     private string Write(string name, string text, DateTime written)

@@ -57,6 +57,7 @@ public sealed partial class RuleSchemaTests
     [InlineData("kind: Rule", "")]
     [InlineData("id: ACME-EC2-001", "id: acme-1")]
     [InlineData("id: ACME-EC2-001, ", "")]
+    [InlineData("title: Port is open", "title: Port is open, since: soon")]
     [InlineData("title: Port is open", "title: ''")]
     [InlineData("tags: [network, 2024]", "tags: { a: b }")]
     [InlineData("tags: [network, 2024]", "tag: network")]
@@ -104,6 +105,6 @@ public sealed partial class RuleSchemaTests
     [GeneratedRegex("^# yaml-language-server: \\$schema=(?<path>\\S+)$", RegexOptions.ExplicitCapture)]
     private static partial Regex SchemaLine();
 
-    [GeneratedRegex("^'unknownKey' is not a key of '(?<map>.*)'. Known are: (?<keys>.*)\\.$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("^'unknownKey' is not a key of '(?<map>[^']*)'\\.( Did you mean '.*'\\?)? Known are: (?<keys>.*)\\.$", RegexOptions.ExplicitCapture)]
     private static partial Regex UnknownKey();
 }

@@ -79,5 +79,37 @@ public sealed class RuleTuningTests
         Assert.Equal("[22]", Rule.Parameters["ports"]);
     }
 
+    [Fact]
+    public void Apply_tells_which_settings_count_the_weaker_first()
+    {
+        var tuned = new RuleTuning(
+        [
+            Score("prod", 3),
+            Score("*", 1),
+            Score("test", 9),
+            Score("prod*", 2),
+            new RuleSetting { RuleId = "*", Tag = "network", Account = "prod", Score = 8 },
+        ]).Apply(Rule with { Tags = ["network"] }, "prod");
+
+        Assert.Equal(3, tuned.Score);
+        Assert.Equal([8, 1, 2, 3], tuned.Settings.Select(setting => setting.Score));
+    }
+
+    [Fact]
+    public void Apply_one_value_for_a_list_is_a_list_of_it()
+    {
+        var tuned = new RuleTuning([new RuleSetting { RuleId = "ACME-1", Parameters = new Dictionary<string, string> { ["ports"] = "\"22-25\"", ["days"] = "7" } }]).Apply(Rule, "prod");
+
+        Assert.Equal(("[\"22-25\"]", "7"), (tuned.Parameters["ports"], tuned.Parameters["days"]));
+    }
+
+    [Theory]
+    [InlineData("ports", "22", null)]
+    [InlineData("ports", "[22,\"80-90\"]", null)]
+    [InlineData("ports", "true", "'ports' of rule ACME-1 is a list, now [22]; true is true or false.")]
+    [InlineData("days", "\"90\"", "'days' of rule ACME-1 is a number, now 90; \"90\" is a text.")]
+    [InlineData("day", "90", "Rule ACME-1 has no parameter 'day'. Did you mean 'days'? Its parameters are: ports, days.")]
+    public void FindFault_says_what_is_wrong_with_a_value(string name, string json, string? expected) => Assert.Equal(expected, RuleParameters.FindFault(Rule, name, json));
+
     private static RuleSetting Score(string account, int score) => new() { RuleId = "ACME-1", Account = account, Score = score };
 }

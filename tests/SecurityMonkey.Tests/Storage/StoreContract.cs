@@ -253,6 +253,12 @@ public abstract class StoreContract : IAsyncLifetime
     public async Task Everything_is_there_after_opening_again()
     {
         await WriteAsync([Create("a", """{"n":1}""")]);
+        Assert.Null(await Store.RuleSettings.GetBaselineAsync(CancellationToken.None));
+        await Store.RuleSettings.SetBaselineAsync("one", CancellationToken.None);
+        await Store.RuleSettings.SetBaselineAsync("two@2026-11", CancellationToken.None);
+        Assert.Equal("two@2026-11", await Store.RuleSettings.GetBaselineAsync(CancellationToken.None));
+        await Store.RuleSettings.SetBaselineAsync(null, CancellationToken.None);
+        Assert.Null(await Store.RuleSettings.GetBaselineAsync(CancellationToken.None));
         await Store.RuleSettings.SetAsync(new RuleSetting { RuleId = "R-1", Score = 3, Reason = "because" }, CancellationToken.None);
         var key = Store.MaskingKey;
         await Store.DisposeAsync();

@@ -3,6 +3,8 @@ namespace SecurityMonkey.Engine.Storage.Sql;
 /// <summary>Rule settings in SQL.</summary>
 internal sealed class SqlRuleSettings(SqlDatabase database, TimeProvider time) : IRuleSettingStore
 {
+    private const string BaselineSetting = "baseline";
+
     public async Task<IReadOnlyList<RuleSetting>> GetAllAsync(CancellationToken cancellationToken)
     {
         var rows = await database.ReadAsync<Row>(
@@ -55,6 +57,23 @@ internal sealed class SqlRuleSettings(SqlDatabase database, TimeProvider time) :
     public Task RemoveAsync(string ruleId, string tag, string account, CancellationToken cancellationToken)
         => database.WriteAsync(
             session => session.ExecuteAsync("DELETE FROM rule_setting WHERE rule_id = @ruleId AND tag = @tag AND account = @account", new { ruleId, tag, account }, cancellationToken),
+            cancellationToken);
+
+    public async Task<string?> GetBaselineAsync(CancellationToken cancellationToken)
+        => await database.ReadValueAsync<string?>(
+            "SELECT value FROM store_setting WHERE name = @name", new { name = BaselineSetting }, cancellationToken).ConfigureAwait(false);
+
+    public Task SetBaselineAsync(string? name, CancellationToken cancellationToken)
+        => database.WriteAsync(
+            async session =>
+            {
+                await session.ExecuteAsync("DELETE FROM store_setting WHERE name = @name", new { name = BaselineSetting }, cancellationToken).ConfigureAwait(false);
+                if (name is not null)
+                {
+                    await session.ExecuteAsync(
+                        "INSERT INTO store_setting (name, value) VALUES (@name, @value)", new { name = BaselineSetting, value = name }, cancellationToken).ConfigureAwait(false);
+                }
+            },
             cancellationToken);
 
     private sealed record Row

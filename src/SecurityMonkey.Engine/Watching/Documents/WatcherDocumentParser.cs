@@ -83,7 +83,7 @@ internal sealed partial class WatcherDocumentParser
         var accountType = types.FirstOrDefault(type => string.Equals(type.Definition.Name, scalar?.Text, StringComparison.OrdinalIgnoreCase));
         if (scalar is not null && accountType is null)
         {
-            spec.Report(scalar, $"'{scalar.Text}' is no account type that watcher documents can call. Known are: {string.Join(", ", types.Select(type => type.Definition.Name))}.");
+            spec.Report(scalar, $"'{scalar.Text}' is no account type that watcher documents can call. Known are: {string.Join(", ", types.Select(type => type.Definition.Name))}.{NearName.Hint(scalar.Text, types.Select(type => type.Definition.Name))}");
         }
 
         return accountType;

@@ -19,13 +19,13 @@ public sealed class GetSMBaselineCommand : StoreCmdlet
     private protected override async Task ProcessAsync(CmdletPipeline pipeline, CancellationToken cancellationToken)
     {
         var engine = await GetEngineAsync(pipeline, cancellationToken).ConfigureAwait(false);
-        var (baselines, problems) = engine.GetBaselines();
+        var names = TextFilter.Of(Name);
+        var (baselines, problems) = await engine.GetBaselinesAsync(names.Literals.Where(name => name.Contains('@', StringComparison.Ordinal)), cancellationToken).ConfigureAwait(false);
         foreach (var problem in problems)
         {
-            await pipeline.WriteErrorAsync(RuleProblems.ToErrorRecord(problem)).ConfigureAwait(false);
+            await pipeline.WriteErrorAsync(RuleProblems.ToOtherErrorRecord(problem)).ConfigureAwait(false);
         }
 
-        var names = TextFilter.Of(Name);
         await ReportMissingAsync(pipeline, names, baselines.Select(baseline => baseline.Name), "baseline", "Get-SMBaseline lists them.").ConfigureAwait(false);
         foreach (var baseline in baselines.Where(baseline => names.IsMatch(baseline.Name)))
         {

@@ -34,10 +34,21 @@ public sealed class GetSMRuleCommand : StoreCmdlet
     [ArgumentCompleter(typeof(AccountCompleter))]
     public string? Account { get; set; }
 
+    /// <summary>The name of a baseline, perhaps with a pin: only its rules are shown, tuned as it says. Without it, that of Set-SMBaseline, or all rules.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(BaselineCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Baseline { get; set; }
+
     private protected override async Task ProcessAsync(CmdletPipeline pipeline, CancellationToken cancellationToken)
     {
         var engine = await GetEngineAsync(pipeline, cancellationToken).ConfigureAwait(false);
-        var (rules, problems) = await engine.GetRulesAsync(Account, cancellationToken).ConfigureAwait(false);
+        var (rules, outside, problems) = await engine.GetRulesAsync(Account, Baseline, cancellationToken).ConfigureAwait(false);
+        if (Account is not null)
+        {
+            await FindAccountsAsync(pipeline, engine, [Account], cancellationToken).ConfigureAwait(false);
+        }
+
         foreach (var problem in problems)
         {
             await pipeline.WriteErrorAsync(RuleProblems.ToErrorRecord(problem)).ConfigureAwait(false);
@@ -45,9 +56,15 @@ public sealed class GetSMRuleCommand : StoreCmdlet
 
         var ids = TextFilter.Of(Id);
         var tags = TextFilter.Of(Tag);
-        var itemTypes = TextFilter.Of(ItemType?.Select(engine.Plugins.ResolveItemType));
+        var itemTypes = await FindItemTypesAsync(pipeline, engine, ItemType, rules.SelectMany(rule => rule.ItemTypes), cancellationToken).ConfigureAwait(false);
+        var named = new HashSet<string>(ids.Literals, StringComparer.OrdinalIgnoreCase);
         foreach (var rule in rules.Where(rule => ids.IsMatch(rule.Id) && (tags.IsAll || rule.Tags.Any(tags.IsMatch)) && LooksAt(rule, itemTypes)))
         {
+            if (outside.Contains(rule.Id) && (Baseline is not null || !named.Contains(rule.Id)))
+            {
+                continue;
+            }
+
             await pipeline.WriteAsync(rule).ConfigureAwait(false);
         }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using SecurityMonkey.Commands.Binding;
 using SecurityMonkey.Commands.Hosting;
@@ -11,6 +12,8 @@ namespace SecurityMonkey.Commands.Auditing;
 [OutputType(typeof(AuditReport))]
 public sealed class InvokeSMAuditCommand : StoreCmdlet
 {
+    private const int MostNamed = 5;
+
     private AuditRun? _run;
 
     /// <summary>Names of accounts; wildcards are allowed. The change sets of Invoke-SMWatcher bring theirs.</summary>
@@ -32,7 +35,7 @@ public sealed class InvokeSMAuditCommand : StoreCmdlet
     [SupportsWildcards]
     public string[]? Rule { get; set; }
 
-    /// <summary>The name of a baseline: only its rules are evaluated. See Get-SMBaseline.</summary>
+    /// <summary>The name of a baseline: only its rules are evaluated. With @ and a month or day after it, only those that are not newer. Without it, that of Set-SMBaseline, or all rules.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(BaselineCompleter))]
     [ValidateNotNullOrEmpty]
@@ -106,6 +109,18 @@ public sealed class InvokeSMAuditCommand : StoreCmdlet
         foreach (var problem in run.Problems)
         {
             await pipeline.WriteErrorAsync(RuleProblems.ToErrorRecord(problem)).ConfigureAwait(false);
+        }
+
+        foreach (var problem in run.OtherProblems)
+        {
+            await pipeline.WriteErrorAsync(RuleProblems.ToOtherErrorRecord(problem)).ConfigureAwait(false);
+        }
+
+        if (run.NewerRuleIds is { Count: > 0 } newer)
+        {
+            pipeline.Warn(string.Create(
+                CultureInfo.CurrentCulture,
+                $"The baseline {run.BaselineName} leaves out {newer.Count} newer {(newer.Count == 1 ? "rule" : "rules")}: {string.Join(", ", newer.Take(MostNamed))}{(newer.Count > MostNamed ? ", ..." : "")}. (Get-SMBaseline {run.BaselineName}).NewerRuleIds | Get-SMRule shows them."));
         }
 
         return run;

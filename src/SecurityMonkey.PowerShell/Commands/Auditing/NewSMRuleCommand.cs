@@ -1,16 +1,17 @@
 using System.Management.Automation;
 using SecurityMonkey.Commands.Binding;
 using SecurityMonkey.Commands.Hosting;
-using SecurityMonkey.Engine;
-using SecurityMonkey.Engine.Plugins;
 
 namespace SecurityMonkey.Commands.Auditing;
 
 /// <summary>New-SMRule: writes the first lines of a rule document, which Test-SMRule can run as it stands.</summary>
-[Cmdlet(VerbsCommon.New, "SMRule", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.New, "SMRule", SupportsShouldProcess = true, DefaultParameterSetName = ByExpression)]
 [OutputType(typeof(FileInfo))]
 public sealed class NewSMRuleCommand : StoreCmdlet
 {
+    private const string ByExpression = "ByExpression";
+    private const string ByCode = "ByCode";
+
     /// <summary>The rule's id: capital letters, digits and hyphens, such as ACME-EC2-001.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
@@ -30,8 +31,14 @@ public sealed class NewSMRuleCommand : StoreCmdlet
     public string Title { get; set; } = "Say what is wrong";
 
     /// <summary>The condition: JMESPath that is true where something is wrong.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = ByExpression)]
     public string When { get; set; } = "";
+
+    /// <summary>A condition in code in the place of an expression: what it takes is written with a comment for each.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ByCode)]
+    [ArgumentCompleter(typeof(EvaluatorCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Evaluator { get; set; }
 
     /// <summary>The score.</summary>
     [Parameter]
@@ -58,9 +65,15 @@ public sealed class NewSMRuleCommand : StoreCmdlet
             };
         }
 
-        var types = ItemType.Select(new PluginCatalog(Session.Added.Plugins).ResolveItemType).ToArray();
+        var engine = await GetEngineAsync(pipeline, cancellationToken).ConfigureAwait(false);
+        var types = ItemType.Select(engine.Plugins.ResolveItemType).ToArray();
+        if (types.Select(engine.Plugins.FindFault).FirstOrDefault(fault => fault is not null) is { } fault)
+        {
+            throw new SecurityMonkeyException("ItemTypeNotFound", ErrorKind.NotFound, $"{fault} Get-SMItemType lists those there are.") { Target = string.Join(", ", ItemType) };
+        }
+
         var schema = new Uri(System.IO.Path.Combine(ModulePaths.Root, "schemas", "rule.schema.json")).AbsoluteUri;
-        var (text, problems) = MonkeyEngine.ScaffoldRule(Id, Title, types, Score, When, schema, file);
+        var (text, problems) = engine.ScaffoldRule(Id, Title, types, Score, When, Evaluator, schema, file);
         if (problems.Count > 0)
         {
             throw new SecurityMonkeyException("RuleInvalid", ErrorKind.InvalidArgument, problems[0].Message) { Target = Id };

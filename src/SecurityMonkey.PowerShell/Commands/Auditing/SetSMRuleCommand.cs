@@ -1,8 +1,8 @@
 using System.Collections;
 using System.Management.Automation;
-using System.Text.Json;
 using SecurityMonkey.Commands.Binding;
 using SecurityMonkey.Commands.Hosting;
+using SecurityMonkey.Commands.Scripting;
 using SecurityMonkey.Engine;
 
 namespace SecurityMonkey.Commands.Auditing;
@@ -79,10 +79,13 @@ public sealed class SetSMRuleCommand : StoreCmdlet
         var filter = TextFilter.Of(Id);
         await ReportMissingAsync(pipeline, filter, rules.Select(rule => rule.Id), "rule", "Get-SMRule lists them.").ConfigureAwait(false);
         var settings = await engine.GetRuleSettingsAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var rule in rules.Where(rule => filter.IsMatch(rule.Id)))
+        var wanted = rules.Where(rule => filter.IsMatch(rule.Id))
+            .Select(rule => (Rule: rule, Known: settings.FirstOrDefault(setting => IsFor(setting, rule)) ?? new RuleSetting { RuleId = rule.Id, Account = Account }))
+            .Select(entry => Reset ? entry.Known : Tuned(engine, entry.Known, [entry.Rule]))
+            .ToArray();
+        foreach (var setting in wanted)
         {
-            var known = settings.FirstOrDefault(setting => IsFor(setting, rule)) ?? new RuleSetting { RuleId = rule.Id, Account = Account };
-            await ApplyAsync(pipeline, engine, rule, known, cancellationToken).ConfigureAwait(false);
+            await ApplyAsync(pipeline, engine, setting, cancellationToken).ConfigureAwait(false);
         }
 
         if (PassThru)
@@ -96,38 +99,15 @@ public sealed class SetSMRuleCommand : StoreCmdlet
         }
     }
 
-    private async Task ApplyAsync(CmdletPipeline pipeline, MonkeyEngine engine, Rule rule, RuleSetting known, CancellationToken cancellationToken)
+    private async Task ApplyAsync(CmdletPipeline pipeline, MonkeyEngine engine, RuleSetting setting, CancellationToken cancellationToken)
     {
         var accounts = string.Equals(Account, "*", StringComparison.Ordinal) ? "every account" : $"'{Account}'";
-        if (!await pipeline.ShouldProcessAsync($"{rule.Id} for {accounts}", Reset ? "Take back the setting" : "Tune").ConfigureAwait(false))
+        if (await pipeline.ShouldProcessAsync($"{setting.RuleId} for {accounts}", Reset ? "Take back the setting" : "Tune").ConfigureAwait(false))
         {
-            return;
+            await (Reset
+                ? engine.ResetRuleAsync(setting.RuleId, tag: "", setting.Account, cancellationToken)
+                : engine.SetRuleAsync(setting, cancellationToken)).ConfigureAwait(false);
         }
-
-        if (Reset)
-        {
-            await engine.ResetRuleAsync(rule.Id, tag: "", Account, cancellationToken).ConfigureAwait(false);
-            return;
-        }
-
-        var parameters = new Dictionary<string, string>(known.Parameters, StringComparer.Ordinal);
-        foreach (DictionaryEntry entry in Parameter ?? [])
-        {
-            var name = entry.Key.ToString()!;
-            parameters[name] = rule.Parameters.ContainsKey(name)
-                ? JsonSerializer.Serialize(Unwrap(entry.Value))
-                : throw new SecurityMonkeyException(
-                    "RuleParameterUnknown",
-                    ErrorKind.InvalidArgument,
-                    $"Rule {rule.Id} has no parameter '{name}'. Its parameters are: {string.Join(", ", rule.Parameters.Keys)}.")
-                {
-                    Target = rule.Id,
-                };
-        }
-
-        await engine.SetRuleAsync(
-            known with { IsEnabled = Enabled ?? known.IsEnabled, Score = Score ?? known.Score, Parameters = parameters, Reason = Reason ?? known.Reason },
-            cancellationToken).ConfigureAwait(false);
     }
 
     private async Task ApplyToTagAsync(
@@ -148,7 +128,7 @@ public sealed class SetSMRuleCommand : StoreCmdlet
         {
             await (Reset
                 ? engine.ResetRuleAsync("*", known.Tag, Account, cancellationToken)
-                : engine.SetRuleAsync(Tuned(known, tagged, tag), cancellationToken)).ConfigureAwait(false);
+                : engine.SetRuleAsync(Tuned(engine, known, tagged), cancellationToken)).ConfigureAwait(false);
         }
 
         if (PassThru)
@@ -161,32 +141,42 @@ public sealed class SetSMRuleCommand : StoreCmdlet
         }
     }
 
-    private RuleSetting Tuned(RuleSetting known, IReadOnlyList<Rule> tagged, string tag)
+    private RuleSetting Tuned(MonkeyEngine engine, RuleSetting known, IReadOnlyList<Rule> rules)
     {
-        var parameters = new Dictionary<string, string>(known.Parameters, StringComparer.Ordinal);
+        var given = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (DictionaryEntry entry in Parameter ?? [])
         {
-            var name = entry.Key.ToString()!;
-            parameters[name] = tagged.Any(rule => rule.Parameters.ContainsKey(name))
-                ? JsonSerializer.Serialize(Unwrap(entry.Value))
-                : throw new SecurityMonkeyException(
-                    "RuleParameterUnknown", ErrorKind.InvalidArgument, $"No rule with the tag '{tag}' has a parameter '{name}'.")
-                {
-                    Target = tag,
-                };
+            var name = entry.Key.ToString() ?? "";
+            var names = rules.SelectMany(rule => rule.Parameters.Keys).Distinct(StringComparer.Ordinal).ToArray();
+            given[names.FirstOrDefault(candidate => string.Equals(candidate, name, StringComparison.OrdinalIgnoreCase)) ?? throw Unknown(name, names, known)]
+                = ScriptJson.Write(entry.Value);
+        }
+
+        if (engine.FindFault(known with { Parameters = given }) is { } fault)
+        {
+            throw new SecurityMonkeyException("RuleParameterInvalid", ErrorKind.InvalidArgument, fault) { Target = known.Tag.Length > 0 ? known.Tag : known.RuleId };
+        }
+
+        var parameters = new Dictionary<string, string>(known.Parameters, StringComparer.Ordinal);
+        foreach (var (name, value) in given)
+        {
+            parameters[name] = value;
         }
 
         return known with { IsEnabled = Enabled ?? known.IsEnabled, Score = Score ?? known.Score, Parameters = parameters, Reason = Reason ?? known.Reason };
     }
 
-    private static bool HasTag(Rule rule, string tag) => rule.Tags.Contains(tag, StringComparer.OrdinalIgnoreCase);
-
-    private static object? Unwrap(object? value) => value switch
+    private static SecurityMonkeyException Unknown(string name, string[] names, RuleSetting setting)
     {
-        PSObject wrapped => Unwrap(wrapped.BaseObject),
-        object[] list => list.Select(Unwrap).ToArray(),
-        _ => value,
-    };
+        var whose = setting.Tag.Length > 0 ? $"No rule with the tag '{setting.Tag}' has a parameter '{name}'." : $"Rule {setting.RuleId} has no parameter '{name}'.";
+        var there = names.Length == 0 ? "There are none." : $"There are: {string.Join(", ", names)}.";
+        return new SecurityMonkeyException("RuleParameterUnknown", ErrorKind.InvalidArgument, $"{whose}{NearName.Hint(name, names)} {there}")
+        {
+            Target = setting.Tag.Length > 0 ? setting.Tag : setting.RuleId,
+        };
+    }
+
+    private static bool HasTag(Rule rule, string tag) => rule.Tags.Contains(tag, StringComparer.OrdinalIgnoreCase);
 
     private bool IsFor(RuleSetting setting, Rule rule)
         => setting.Tag.Length == 0 && string.Equals(setting.RuleId, rule.Id, StringComparison.OrdinalIgnoreCase) && string.Equals(setting.Account, Account, StringComparison.OrdinalIgnoreCase);

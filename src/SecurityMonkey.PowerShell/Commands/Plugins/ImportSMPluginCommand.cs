@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using SecurityMonkey.Commands.Hosting;
-using SecurityMonkey.Engine;
 using SecurityMonkey.Engine.Documents;
 using SecurityMonkey.Engine.Plugins;
 
@@ -59,13 +58,24 @@ public sealed class ImportSMPluginCommand : PluginCmdlet
         await Session.ReloadAsync(cancellationToken).ConfigureAwait(false);
         var engine = await GetEngineAsync(pipeline, cancellationToken).ConfigureAwait(false);
         var (rules, problems) = await engine.GetRulesAsync(account: null, cancellationToken).ConfigureAwait(false);
+        var (baselines, baselineProblems) = await engine.GetBaselinesAsync([], cancellationToken).ConfigureAwait(false);
         var info = key.Info with
         {
-            ItemTypes = ItemTypesOf(engine, documents),
+            ItemTypes = engine.Plugins.ItemTypesOfDocuments(documents.WatcherFiles),
             Rules = [.. rules.Where(rule => documents.RuleFiles.Contains(rule.Source, StringComparer.Ordinal)).Select(rule => rule.Id)],
+            Baselines = [.. baselines.Where(baseline => documents.BaselineFiles.Contains(baseline.Source, StringComparer.Ordinal)).Select(baseline => baseline.Name)],
+            KnownAccounts = engine.CountKnownAccounts(documents.KnownAccountFiles),
         };
         Session.Added.Add(key with { Info = info });
-        foreach (var problem in documents.Problems.Concat(ProblemsOf(documents.RuleFiles, problems)).Concat(ProblemsOf(documents.WatcherFiles, engine.Plugins.Problems)))
+        IEnumerable<DocumentProblem> all =
+        [
+            .. documents.Problems,
+            .. ProblemsOf(documents.RuleFiles, problems),
+            .. ProblemsOf(documents.WatcherFiles, engine.Plugins.Problems),
+            .. ProblemsOf(documents.BaselineFiles, baselineProblems),
+            .. ProblemsOf(documents.KnownAccountFiles, engine.KnownAccountProblems),
+        ];
+        foreach (var problem in all)
         {
             await pipeline.WriteErrorAsync(new SecurityMonkeyException("DocumentInvalid", ErrorKind.ParseError, problem.ToString()) { Target = problem.File }).ConfigureAwait(false);
         }
@@ -75,8 +85,6 @@ public sealed class ImportSMPluginCommand : PluginCmdlet
             await pipeline.WriteAsync(info).ConfigureAwait(false);
         }
     }
-
-    private static IReadOnlyList<string> ItemTypesOf(MonkeyEngine engine, DocumentPackage documents) => engine.Plugins.ItemTypesOfDocuments(documents.WatcherFiles);
 
     private static IEnumerable<DocumentProblem> ProblemsOf(IReadOnlyList<string> files, IReadOnlyList<DocumentProblem> problems)
         => problems.Where(problem => files.Contains(problem.File, StringComparer.Ordinal));

@@ -4,6 +4,7 @@ using System.Management.Automation;
 using SecurityMonkey.Commands.Binding;
 using SecurityMonkey.Commands.Hosting;
 using SecurityMonkey.Commands.Scripting;
+using SecurityMonkey.Engine;
 using SecurityMonkey.Engine.Plugins;
 
 namespace SecurityMonkey.Commands.Plugins;
@@ -26,7 +27,7 @@ public sealed class RegisterSMAuditorCommand : ScriptCmdlet
     [SupportsWildcards]
     public string[] ItemType { get; set; } = [];
 
-    /// <summary>Judges. It is given the item and the rule, and writes a finding for each thing that is wrong: a text, true, or a table with Message.</summary>
+    /// <summary>Judges. It is given the item, the rule and a context with Account, Now, GetItems and the like, and writes a finding for each thing that is wrong: a text, true, or a table with Message.</summary>
     [Parameter(Mandatory = true, Position = 2)]
     public ScriptBlock ScriptBlock { get; set; } = null!;
 
@@ -55,6 +56,15 @@ public sealed class RegisterSMAuditorCommand : ScriptCmdlet
     [Parameter]
     public Hashtable? Parameter { get; set; }
 
+    /// <summary>Ids or aliases of item types that the script looks at beside the item, with the context that it is given third. When one of them changes, the rule is evaluated again.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ItemTypeCompleter))]
+    public string[] Lookup { get; set; } = [];
+
+    /// <summary>The parts of the configuration that the script reads: names separated by dots. Where one of them could not be read, the answer is unknown. Without it, all of them.</summary>
+    [Parameter]
+    public string[] Read { get; set; } = [];
+
     private protected override async Task ProcessAsync(CmdletPipeline pipeline, CancellationToken cancellationToken)
     {
         var engine = await GetEngineAsync(pipeline, cancellationToken).ConfigureAwait(false);
@@ -66,6 +76,13 @@ public sealed class RegisterSMAuditorCommand : ScriptCmdlet
             return;
         }
 
+        if (Lookup.FirstOrDefault(TextFilter.HasWildcard) is { } wildcard)
+        {
+            var message = $"-Lookup takes whole item types, and '{wildcard}' is a wildcard: name each type that the script looks at.";
+            throw new SecurityMonkeyException("LookupInvalid", ErrorKind.InvalidArgument, message) { Target = wildcard };
+        }
+
+        await FindItemTypesAsync(pipeline, engine, Lookup, cancellationToken).ConfigureAwait(false);
         var rule = new Rule
         {
             Id = RuleId,
@@ -76,11 +93,13 @@ public sealed class RegisterSMAuditorCommand : ScriptCmdlet
             Fix = Fix,
             Tags = Label,
             Source = Source,
+            Lookups = [.. Lookup.Select(engine.Plugins.ResolveItemType)],
+            Reads = Read,
             Parameters = (Parameter ?? []).Cast<DictionaryEntry>().ToDictionary(
                 entry => Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? "", entry => ScriptJson.Write(entry.Value)),
         };
         var runner = await CreateRunnerAsync(pipeline, ScriptBlock).ConfigureAwait(false);
-        var plugin = new ScriptPlugin($"Rule {RuleId}", runner, registry => registry.AddAuditor(new ScriptAuditor(rule, runner)));
+        var plugin = new ScriptPlugin($"Rule {RuleId}", runner, registry => registry.AddAuditor(new ScriptAuditor(rule, runner, engine.Plugins.ResolveItemType)));
         await AddAsync(
             pipeline, new SessionPlugin($"rule {RuleId.ToUpperInvariant()}", PluginInspector.Inspect(plugin, PluginKind.Script), plugin, null), cancellationToken).ConfigureAwait(false);
     }
