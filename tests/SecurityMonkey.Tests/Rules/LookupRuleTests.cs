@@ -74,6 +74,7 @@ public sealed class LookupRuleTests
 
     [Theory]
     [InlineData("when: \"lookup('acme.trail')\"", "'acme.trail' is looked up but not declared")]
+    [InlineData("when: \"lookup_above('acme.trail', id)\"", "'acme.trail' is looked up but not declared")]
     [InlineData("when: a, examples: [{ name: x, expect: pass, config: {}, lookups: { acme.x: [] } }]", "'acme.x' is not among the rule's lookups")]
     [InlineData("evaluator: { name: nothing }", "There is no evaluator 'nothing'. Known are: age.")]
     [InlineData("evaluator: { name: age, with: { dayz: 1 } }", "'dayz' is not an argument of 'age'. Did you mean 'days'? Known are: days, member.")]
