@@ -8,8 +8,8 @@ namespace SecurityMonkey.Engine.Auditing;
 /// </summary>
 internal sealed class LookupTables
 {
-    // Parsed configurations are some ten times as large as stored ones.
-    private const int MostItems = 20_000;
+    // In characters of the texts. Parsed configurations take more than ten times as much.
+    private const long MostText = 4_000_000;
 
     private readonly Dictionary<string, Entry> _tables = new(StringComparer.Ordinal);
     private long _accountId;
@@ -36,14 +36,14 @@ internal sealed class LookupTables
         return entry.Table;
     }
 
-    /// <summary>Keeps a table, and forgets those that were not used for the longest time where there are too many items.</summary>
+    /// <summary>Keeps a table, and forgets those that were not used for the longest time where there is too much of them.</summary>
     /// <param name="itemType">The item type.</param>
     /// <param name="state">The state of the items, read before the items.</param>
     /// <param name="table">The table.</param>
     public void Keep(string itemType, string state, LookupTable table)
     {
         _tables[itemType] = new Entry(state, table, ++_uses);
-        while (_tables.Count > 1 && _tables.Values.Sum(entry => entry.Table.Count) > MostItems)
+        while (_tables.Count > 1 && _tables.Values.Sum(entry => entry.Table.Size) > MostText)
         {
             _tables.Remove(_tables.MinBy(entry => entry.Value.LastUse).Key);
         }
