@@ -38,7 +38,7 @@ internal sealed class CatalogueItems
         [
             .. from rule in rules
                from example in rule.Examples.OrderBy(example => example.Expected == "pass" ? 0 : 1)
-               select new[] { example.Item }.Concat(example.Lookups.Values.SelectMany(items => items)).ToArray(),
+               select new[] { example.Item }.Concat(example.Lookups.Values.SelectMany(items => items.Value)).ToArray(),
         ];
         foreach (var item in _groups.SelectMany(group => group))
         {

@@ -134,7 +134,7 @@ internal sealed partial class ExpressionReads
         }
         else if (name is "values" or "keys" or "to_string" or "items" or "merge" or "contains")
         {
-            _isEverythingOfLookups |= tokens.Any(token => token is "lookup" or "lookup_by");
+            _isEverythingOfLookups |= tokens.Any(token => token.StartsWith("lookup", StringComparison.Ordinal));
         }
     }
 

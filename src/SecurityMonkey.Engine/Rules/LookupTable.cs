@@ -15,8 +15,8 @@ internal sealed class LookupTable
     private readonly HashSet<string> _regions;
     private readonly Dictionary<Item, AuditedItem> _byItem;
     private readonly ConcurrentDictionary<string, Lazy<Selection>> _selections = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, Lazy<ItemIndex>> _indexes = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<(string Path, string Value, string? Region), Selection> _joins = new();
+    private readonly ConcurrentDictionary<(string Path, LookupMatch Match), Lazy<ItemIndex>> _indexes = new();
+    private readonly ConcurrentDictionary<(string Path, LookupMatch Match, string Value, string? Region), Selection> _joins = new();
 
     /// <summary>Creates a table.</summary>
     /// <param name="itemType">The item type.</param>
@@ -54,15 +54,35 @@ internal sealed class LookupTable
     }
 
     /// <summary>The items that have a value at a path.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="region">Only those of this region; null means all.</param>
+    /// <param name="match">How what stands at the path must be like the value.</param>
     /// <exception cref="RuleUnknownException">Not all of them were read.</exception>
     /// <exception cref="InvalidOperationException">The path cannot be read.</exception>
-    public Selection GetBy(string path, string value, string? region)
+    public Selection GetBy(string path, string value, string? region, LookupMatch match = LookupMatch.Exact)
     {
         RequireComplete(region);
-        var index = _indexes.GetOrAdd(path, _ => new Lazy<ItemIndex>(() => new ItemIndex(path, _items))).Value;
+        var index = _indexes.GetOrAdd((path, match), _ => new Lazy<ItemIndex>(() => new ItemIndex(path, match, _items))).Value;
         index.RequireKnown(region);
-        return _joins.GetOrAdd((path, value, region), _ => new Selection(
+        return _joins.GetOrAdd((path, match, value, region), _ => new Selection(
             [.. index.Find(value).Where(item => region is null || string.Equals(item.Item.Region, region, StringComparison.Ordinal))]));
+    }
+
+    /// <summary>The item under whose id another id lies: the nearest, and none where there is none.</summary>
+    /// <param name="path">Where the ids are.</param>
+    /// <param name="id">The id, with slashes.</param>
+    /// <exception cref="RuleUnknownException">Not all of them were read.</exception>
+    /// <exception cref="InvalidOperationException">The path cannot be read.</exception>
+    public Selection GetAbove(string path, string id)
+    {
+        var found = GetBy(path, "", null, LookupMatch.IgnoreCase);
+        for (var end = id.LastIndexOf('/'); end > 0 && found.Items.Count == 0; end = id.LastIndexOf('/', end - 1))
+        {
+            found = GetBy(path, id[..end], null, LookupMatch.IgnoreCase);
+        }
+
+        return found;
     }
 
     /// <summary>The text by which a value is found.</summary>
@@ -120,12 +140,13 @@ internal sealed class LookupTable
     private sealed class ItemIndex
     {
         private readonly string _path;
-        private readonly Dictionary<string, List<AuditedItem>> _items = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, List<AuditedItem>> _items;
         private readonly List<(Item Item, UnknownPart Part)> _unknown = [];
 
-        public ItemIndex(string path, IReadOnlyList<AuditedItem> items)
+        public ItemIndex(string path, LookupMatch match, IReadOnlyList<AuditedItem> items)
         {
             _path = path;
+            _items = new Dictionary<string, List<AuditedItem>>(match == LookupMatch.Exact ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase);
             var pattern = Parse(path);
             var members = path.Replace("[]", "", StringComparison.Ordinal);
             foreach (var item in items)
@@ -135,7 +156,8 @@ internal sealed class LookupTable
                     _unknown.Add((item.Item, part));
                 }
 
-                foreach (var key in RuleElement.Find(item.Config, pattern).Select(element => KeyOf(element.Value)).OfType<string>().Distinct(StringComparer.Ordinal))
+                var values = RuleElement.Find(item.Config, pattern).Select(element => KeyOf(element.Value)).OfType<string>();
+                foreach (var key in (match == LookupMatch.Below ? values.SelectMany(Above) : values).Distinct(_items.Comparer))
                 {
                     if (!_items.TryGetValue(key, out var list))
                     {
@@ -144,6 +166,15 @@ internal sealed class LookupTable
 
                     list.Add(item);
                 }
+            }
+        }
+
+        // The ids that an id lies under.
+        private static IEnumerable<string> Above(string id)
+        {
+            for (var end = id.LastIndexOf('/'); end > 0; end = id.LastIndexOf('/', end - 1))
+            {
+                yield return id[..end];
             }
         }
 

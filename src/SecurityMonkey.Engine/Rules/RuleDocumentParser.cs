@@ -309,6 +309,6 @@ internal sealed partial class RuleDocumentParser
     [GeneratedRegex(@"\bparam\(\s*'(?<name>[^']*)'\s*\)", RegexOptions.ExplicitCapture)]
     private static partial Regex ParameterUse();
 
-    [GeneratedRegex(@"\blookup(_by)?\(\s*'(?<type>[^']*)'\s*[,)]", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\blookup(_by|_by_id|_below|_above)?\(\s*'(?<type>[^']*)'\s*[,)]", RegexOptions.ExplicitCapture)]
     private static partial Regex LookupUse();
 }

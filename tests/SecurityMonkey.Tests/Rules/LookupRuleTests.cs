@@ -28,6 +28,21 @@ public sealed class LookupRuleTests
             """);
 
     [Fact]
+    public void Lookup_by_id_below_and_above_does_not_mind_the_case_of_letters()
+        => Passes("""
+            lookups: [acme.key, acme.vault], when: "Owner && lookup_by_id('acme.vault', 'tags.owner', Owner) || Child && lookup_below('acme.key', Child) || Parent && lookup_above('acme.vault', Parent).open", examples: [
+              { name: same but for case, expect: fail, config: { Owner: /S/Anna }, lookups: { acme.vault: [{ id: /s/v, tags: { owner: /s/anna } }] } },
+              { name: another, expect: pass, config: { Owner: /s/ann }, lookups: { acme.vault: [{ id: /s/v, tags: { owner: /s/anna } }] } },
+              { name: below, expect: fail, config: { Child: /s/V }, lookups: { acme.key: [{ id: /S/v/keys/k }] } },
+              { name: itself is not below itself, expect: pass, config: { Child: /s/v }, lookups: { acme.key: [{ id: /s/v }, { id: /s/vw/keys/k }] } },
+              { name: above, expect: fail, config: { Parent: /s/V/keys/k }, lookups: { acme.vault: [{ id: /S/v, open: true }, { id: /S, open: false }] } },
+              { name: the nearest counts, expect: pass, config: { Parent: /s/V/keys/k }, lookups: { acme.vault: [{ id: /S/v, open: false }, { id: /S, open: true }] } },
+              { name: nothing above, expect: pass, config: { Parent: /t/V/keys/k }, lookups: { acme.vault: [{ id: /S/v, open: true }] } },
+              { name: no id, expect: pass, config: { Parent: null }, lookups: { acme.vault: [{ id: /S/v, open: true }] } },
+              { name: above not read, expect: unknown, config: { Parent: /s/v/keys/k }, incomplete: [acme.vault] } ]
+            """);
+
+    [Fact]
     public void Lookup_accounts_and_networks_are_there()
         => Passes("""
             when: "Owner != account().identifier && !contains(accounts()[].identifier, Owner) && !contains(known_networks()[].cidr, Cidr)", examples: [
@@ -59,6 +74,7 @@ public sealed class LookupRuleTests
 
     [Theory]
     [InlineData("when: \"lookup('acme.trail')\"", "'acme.trail' is looked up but not declared")]
+    [InlineData("when: \"lookup_above('acme.trail', id)\"", "'acme.trail' is looked up but not declared")]
     [InlineData("when: a, examples: [{ name: x, expect: pass, config: {}, lookups: { acme.x: [] } }]", "'acme.x' is not among the rule's lookups")]
     [InlineData("evaluator: { name: nothing }", "There is no evaluator 'nothing'. Known are: age.")]
     [InlineData("evaluator: { name: age, with: { dayz: 1 } }", "'dayz' is not an argument of 'age'. Did you mean 'days'? Known are: days, member.")]
