@@ -9,11 +9,12 @@ namespace SecurityMonkey.Engine.Auditing;
 internal sealed class LookupTables
 {
     // In characters of the texts. Parsed configurations take more than ten times as much.
-    private const long MostText = 4_000_000;
+    private const long MostText = 3_000_000;
 
     private readonly Dictionary<string, Entry> _tables = new(StringComparer.Ordinal);
     private long _accountId;
     private long _uses;
+    private long _dropped;
 
     /// <summary>A table that was made before.</summary>
     /// <param name="account">The account.</param>
@@ -23,7 +24,7 @@ internal sealed class LookupTables
     {
         if (_accountId != account.Id)
         {
-            _tables.Clear();
+            Clear();
             _accountId = account.Id;
         }
 
@@ -42,10 +43,29 @@ internal sealed class LookupTables
     /// <param name="table">The table.</param>
     public void Keep(string itemType, string state, LookupTable table)
     {
+        Drop([itemType]);
         _tables[itemType] = new Entry(state, table, ++_uses);
         while (_tables.Count > 1 && _tables.Values.Sum(entry => entry.Table.Size) > MostText)
         {
-            _tables.Remove(_tables.MinBy(entry => entry.Value.LastUse).Key);
+            Drop([_tables.MinBy(entry => entry.Value.LastUse).Key]);
+        }
+    }
+
+    /// <summary>Lets go of all tables.</summary>
+    public void Clear() => Drop([.. _tables.Keys]);
+
+    // They are old enough that the runtime would leave them where they are until memory has grown to a multiple: it is told when it is worth looking.
+    private void Drop(IReadOnlyList<string> itemTypes)
+    {
+        foreach (var itemType in itemTypes)
+        {
+            _dropped += _tables.Remove(itemType, out var entry) ? entry.Table.Size : 0;
+        }
+
+        if (_dropped > MostText / 2)
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
+            _dropped = 0;
         }
     }
 

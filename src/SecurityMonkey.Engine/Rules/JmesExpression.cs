@@ -41,7 +41,9 @@ internal sealed partial class JmesExpression
         var library = functions.JmesPath;
         try
         {
-            return new JmesExpression(text, library.Parse(text));
+            var expression = library.Parse(text);
+            functions.Add(expression);
+            return new JmesExpression(text, expression);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
@@ -98,6 +100,8 @@ internal sealed partial class JmesExpression
     /// <summary>JMESPath with functions. It takes more memory than most expressions, so those of a rule share one.</summary>
     internal sealed class Library
     {
+        private readonly List<IScopeHolder> _expressions = [];
+
         /// <summary>Takes functions.</summary>
         /// <param name="functions">The functions besides those of JMESPath.</param>
         public Library(IExpressionFunctions functions) => functions.Register(JmesPath.FunctionRepository);
@@ -105,15 +109,32 @@ internal sealed partial class JmesExpression
         /// <summary>The library's own.</summary>
         internal JmesPath JmesPath { get; } = new();
 
-        /// <summary>Lets go of the values on which functions were called last: each is part of a configuration, which it would keep in memory.</summary>
+        /// <summary>
+        /// Lets go of the values on which expressions were evaluated and functions were called last: each is part of a configuration, which it
+        /// would keep in memory.
+        /// </summary>
         public void Forget()
         {
+            foreach (var expression in _expressions)
+            {
+                expression.Scopes?.SetRoot(null!);
+            }
+
             if (JmesPath.FunctionRepository is IFunctionRepository functions)
             {
                 foreach (var name in functions.Names)
                 {
                     functions[name].SetContext(null!);
                 }
+            }
+        }
+
+        /// <summary>Remembers an expression that was compiled.</summary>
+        internal void Add(JmesPathExpression expression)
+        {
+            if (expression is IScopeHolder holder)
+            {
+                _expressions.Add(holder);
             }
         }
     }
