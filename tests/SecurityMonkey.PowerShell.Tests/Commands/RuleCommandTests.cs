@@ -72,12 +72,15 @@ public sealed class RuleCommandTests : IDisposable
     {
         _host.Run("Invoke-SMWatcher").ThrowIfFailed();
         var before = _host.Run("Get-SMCoverage -Incomplete").ThrowIfFailed().Single<Coverage>();
+        var ofOthers = _host.Run("Get-SMCoverage -Rule SM-AWS-EC2-020").ThrowIfFailed().Output;
         _host.Run("Invoke-SMAudit").ThrowIfFailed();
 
         var row = _host.Run("Get-SMCoverage demo").ThrowIfFailed().Single<Coverage>();
         var rules = _host.Run("Get-SMCoverage -Rule SM-AWS-EC2-00*").ThrowIfFailed().As<Coverage>();
 
         Assert.Contains("Never evaluated", Assert.Single(before.Missing), StringComparison.Ordinal);
+        Assert.Empty(ofOthers);
+        Assert.Equal("RuleNotFound", _host.Run("Get-SMCoverage -Rule SM-AWS-EC2-999").ErrorId);
         Assert.Equal(("demo", "aws.ec2.securitygroup", "eu-west-1", "*", 2, true), (row.Account, row.ItemType, row.Region, row.RuleId, row.Items, row.IsComplete));
         Assert.Contains("SM-AWS-EC2-001", rules.Select(rule => rule.RuleId));
         Assert.Empty(_host.Run("Get-SMCoverage -Incomplete").ThrowIfFailed().Output);

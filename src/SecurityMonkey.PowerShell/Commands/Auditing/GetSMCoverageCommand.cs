@@ -45,17 +45,31 @@ public sealed class GetSMCoverageCommand : StoreCmdlet
         await FindAccountsAsync(pipeline, engine, Account, cancellationToken).ConfigureAwait(false);
         var itemTypes = await FindItemTypesAsync(pipeline, engine, ItemType, cancellationToken).ConfigureAwait(false);
         var (accounts, regions, rules) = (TextFilter.Of(Account), TextFilter.Of(Region), TextFilter.Of(Rule));
+        var looked = await FindLookedAtAsync(pipeline, engine, rules, cancellationToken).ConfigureAwait(false);
         foreach (var row in await engine.GetCoverageAsync(byRule: Rule is { Length: > 0 }, cancellationToken).ConfigureAwait(false))
         {
             // What concerns every type, region or rule concerns the one that was asked for.
             if (accounts.IsMatch(row.Account)
                 && (itemTypes.IsMatch(row.ItemType) || row.ItemType == "*")
                 && (regions.IsMatch(row.Region) || row.Region == "*")
-                && (rules.IsAll || (row.RuleId != "*" && rules.IsMatch(row.RuleId)) || (row.RuleId == "*" && !row.IsComplete))
+                && (rules.IsAll || (row.RuleId != "*" && rules.IsMatch(row.RuleId)) || (row.RuleId == "*" && !row.IsComplete && looked.IsMatch(row.ItemType)))
                 && !(Incomplete && row.IsComplete))
             {
                 await pipeline.WriteAsync(row).ConfigureAwait(false);
             }
         }
+    }
+
+    // What the rules that were asked for are evaluated on and look up.
+    private static async Task<TextFilter> FindLookedAtAsync(CmdletPipeline pipeline, MonkeyEngine engine, TextFilter rules, CancellationToken cancellationToken)
+    {
+        if (rules.IsAll)
+        {
+            return TextFilter.All;
+        }
+
+        var (known, _) = await engine.GetRulesAsync(account: null, cancellationToken).ConfigureAwait(false);
+        await ReportMissingAsync(pipeline, rules, known.Select(rule => rule.Id), "rule", "Get-SMRule lists them.").ConfigureAwait(false);
+        return TextFilter.Of([.. known.Where(rule => rules.IsMatch(rule.Id)).SelectMany(rule => rule.ItemTypes.Concat(rule.Lookups)).DefaultIfEmpty("").Distinct(StringComparer.Ordinal)]);
     }
 }
