@@ -41,6 +41,17 @@ internal sealed class LookupTable
     /// <summary>The item with what was made of it; null when it is not of this table.</summary>
     public AuditedItem? Find(Item item) => _byItem.GetValueOrDefault(item);
 
+    /// <summary>Lets go of what was made of the items, except the indexes; it is made again when it is asked for. Only while no rule looks at them.</summary>
+    public void Forget()
+    {
+        _selections.Clear();
+        _joins.Clear();
+        foreach (var item in _items)
+        {
+            item.Forget();
+        }
+    }
+
     /// <summary>The items.</summary>
     /// <param name="region">Only those of this region; null means all.</param>
     /// <exception cref="RuleUnknownException">Not all of them were read.</exception>
