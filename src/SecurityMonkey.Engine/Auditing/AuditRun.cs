@@ -125,6 +125,7 @@ public sealed class AuditRun : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        _loader.Forget();
         if (_lease is not null)
         {
             await _lease.DisposeAsync().ConfigureAwait(false);

@@ -8,12 +8,14 @@ namespace SecurityMonkey.Engine.Auditing;
 /// </summary>
 internal sealed class LookupTables
 {
-    // Parsed configurations are some ten times as large as stored ones.
-    private const int MostItems = 20_000;
+    // In characters of the texts. What rules make of them takes more than ten times as much.
+    private const long MostParsed = 3_000_000;
+    private const long MostText = 20_000_000;
 
     private readonly Dictionary<string, Entry> _tables = new(StringComparer.Ordinal);
     private long _accountId;
     private long _uses;
+    private long _dropped;
 
     /// <summary>A table that was made before.</summary>
     /// <param name="account">The account.</param>
@@ -23,7 +25,7 @@ internal sealed class LookupTables
     {
         if (_accountId != account.Id)
         {
-            _tables.Clear();
+            Clear();
             _accountId = account.Id;
         }
 
@@ -32,22 +34,64 @@ internal sealed class LookupTables
             return null;
         }
 
-        _tables[itemType] = entry with { LastUse = ++_uses };
+        Use(itemType, entry);
         return entry.Table;
     }
 
-    /// <summary>Keeps a table, and forgets those that were not used for the longest time where there are too many items.</summary>
+    /// <summary>Keeps a table. Where there is too much of them, those that were not used for the longest time are kept as texts, or not at all.</summary>
     /// <param name="itemType">The item type.</param>
     /// <param name="state">The state of the items, read before the items.</param>
     /// <param name="table">The table.</param>
     public void Keep(string itemType, string state, LookupTable table)
     {
-        _tables[itemType] = new Entry(state, table, ++_uses);
-        while (_tables.Count > 1 && _tables.Values.Sum(entry => entry.Table.Count) > MostItems)
+        Drop(itemType);
+        Use(itemType, new Entry(state, table, LastUse: 0, IsParsed: true));
+    }
+
+    /// <summary>Lets go of all tables.</summary>
+    public void Clear()
+    {
+        foreach (var itemType in _tables.Keys)
         {
-            _tables.Remove(_tables.MinBy(entry => entry.Value.LastUse).Key);
+            Drop(itemType);
         }
     }
 
-    private sealed record Entry(string State, LookupTable Table, long LastUse);
+    private void Use(string itemType, Entry entry)
+    {
+        _tables[itemType] = entry with { LastUse = ++_uses, IsParsed = true };
+        while (_tables.Values.Where(other => other.IsParsed).Sum(other => other.Table.Size) > MostParsed
+            && _tables.Where(other => other.Value.IsParsed && other.Key != itemType).MinBy(other => other.Value.LastUse) is { Key: { } oldest, Value: var parsed })
+        {
+            parsed.Table.Forget();
+            _tables[oldest] = parsed with { IsParsed = false };
+            NoteDropped(parsed);
+        }
+
+        while (_tables.Count > 1 && _tables.Values.Sum(other => other.Table.Size) > MostText)
+        {
+            Drop(_tables.MinBy(other => other.Value.LastUse).Key);
+        }
+    }
+
+    private void Drop(string itemType)
+    {
+        if (_tables.Remove(itemType, out var entry) && entry.IsParsed)
+        {
+            NoteDropped(entry);
+        }
+    }
+
+    // It is old enough that the runtime would leave it where it is until memory has grown to a multiple: it is told when it is worth looking.
+    private void NoteDropped(Entry entry)
+    {
+        _dropped += entry.Table.Size;
+        if (_dropped > MostParsed / 2)
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
+            _dropped = 0;
+        }
+    }
+
+    private sealed record Entry(string State, LookupTable Table, long LastUse, bool IsParsed);
 }

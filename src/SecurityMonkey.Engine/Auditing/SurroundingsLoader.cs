@@ -37,6 +37,9 @@ internal sealed class SurroundingsLoader(IStore store, TimeProvider time)
         };
     }
 
+    /// <summary>Lets go of the items that were read.</summary>
+    public void Forget() => _kept.Clear();
+
     /// <summary>A text that changes when an item of an item type or the completeness of its collection does.</summary>
     public async Task<string> GetStateAsync(Account account, string itemType, CancellationToken cancellationToken)
     {

@@ -35,4 +35,12 @@ internal sealed class AuditedItem(Item item)
         var derived = LazyInitializer.EnsureInitialized(ref _derived, static () => new ConcurrentDictionary<Type, object>());
         return derived.TryGetValue(typeof(T), out var known) ? (T)known : (T)derived.GetOrAdd(typeof(T), derive(item));
     }
+
+    /// <summary>Lets go of what was made of the item, which is made again when it is asked for. Only while no rule looks at it.</summary>
+    public void Forget()
+    {
+        _config = null;
+        _facts = null;
+        _derived = null;
+    }
 }

@@ -58,7 +58,11 @@ internal abstract class CatalogRule(Rule rule)
             var parameters = effective.Parameters.ToDictionary(parameter => parameter.Key, parameter => JmesExpression.ParseConfig(parameter.Value), StringComparer.Ordinal);
             var evaluator = _free.TryTake(out var free) ? free : new RuleEvaluator(document.Condition);
             evaluator.Use(context, parameters);
-            var release = () => _free.Add(evaluator);
+            var release = () =>
+            {
+                evaluator.Forget();
+                _free.Add(evaluator);
+            };
             return document.Condition.Evaluator is { } use
                 ? PrepareCode(use, effective, evaluator, context, release)
                 : new PreparedRule(effective, context, _ => evaluator.FindUnknown(), _ => evaluator.Evaluate(), release);

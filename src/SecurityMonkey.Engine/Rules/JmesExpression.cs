@@ -30,13 +30,20 @@ internal sealed partial class JmesExpression
     /// <param name="text">The expression.</param>
     /// <param name="functions">The functions it can use besides those of JMESPath.</param>
     /// <exception cref="FormatException">The text is not an expression; the message says why. <c>Data["offset"]</c> holds where, from 0.</exception>
-    public static JmesExpression Compile(string text, IExpressionFunctions functions)
+    public static JmesExpression Compile(string text, IExpressionFunctions functions) => Compile(text, new Library(functions));
+
+    /// <summary>Compiles one of several expressions that use the same functions.</summary>
+    /// <param name="text">The expression.</param>
+    /// <param name="functions">The functions it can use. Expressions that share them are not safe for several threads together.</param>
+    /// <exception cref="FormatException">The text is not an expression; the message says why. <c>Data["offset"]</c> holds where, from 0.</exception>
+    public static JmesExpression Compile(string text, Library functions)
     {
-        var library = new JmesPath();
+        var library = functions.JmesPath;
         try
         {
-            functions.Register(library.FunctionRepository);
-            return new JmesExpression(text, library.Parse(text));
+            var expression = library.Parse(text);
+            functions.Add(expression);
+            return new JmesExpression(text, expression);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
@@ -89,6 +96,48 @@ internal sealed partial class JmesExpression
         JValue { Type: JTokenType.String } text => text.Value<string>()!.Length > 0,
         _ => value.Type is not (JTokenType.Null or JTokenType.Undefined),
     };
+
+    /// <summary>JMESPath with functions. It takes more memory than most expressions, so those of a rule share one.</summary>
+    internal sealed class Library
+    {
+        private readonly List<IScopeHolder> _expressions = [];
+
+        /// <summary>Takes functions.</summary>
+        /// <param name="functions">The functions besides those of JMESPath.</param>
+        public Library(IExpressionFunctions functions) => functions.Register(JmesPath.FunctionRepository);
+
+        /// <summary>The library's own.</summary>
+        internal JmesPath JmesPath { get; } = new();
+
+        /// <summary>
+        /// Lets go of the values on which expressions were evaluated and functions were called last: each is part of a configuration, which it
+        /// would keep in memory.
+        /// </summary>
+        public void Forget()
+        {
+            foreach (var expression in _expressions)
+            {
+                expression.Scopes?.SetRoot(null!);
+            }
+
+            if (JmesPath.FunctionRepository is IFunctionRepository functions)
+            {
+                foreach (var name in functions.Names)
+                {
+                    functions[name].SetContext(null!);
+                }
+            }
+        }
+
+        /// <summary>Remembers an expression that was compiled.</summary>
+        internal void Add(JmesPathExpression expression)
+        {
+            if (expression is IScopeHolder holder)
+            {
+                _expressions.Add(holder);
+            }
+        }
+    }
 
     [GeneratedRegex(@"\AError(\((?<line>\d+), (?<column>-?\d+)\))?: (?<reason>.*)\z", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex LibraryError();

@@ -30,15 +30,27 @@ internal sealed class LookupTable
         _account = account;
         _items = [.. items.Select(item => new AuditedItem(item))];
         _gaps = gaps;
+        Size = _items.Sum(item => (long)item.Item.ConfigJson.Length);
         _regions = [.. regions, .. _items.Select(item => item.Item.Region)];
         _byItem = new Dictionary<Item, AuditedItem>(_items.Select(item => KeyValuePair.Create(item.Item, item)), ReferenceEqualityComparer.Instance);
     }
 
-    /// <summary>How many items there are.</summary>
-    public int Count => _items.Count;
+    /// <summary>How long the texts of all configurations are, in characters.</summary>
+    public long Size { get; }
 
     /// <summary>The item with what was made of it; null when it is not of this table.</summary>
     public AuditedItem? Find(Item item) => _byItem.GetValueOrDefault(item);
+
+    /// <summary>Lets go of what was made of the items, except the indexes; it is made again when it is asked for. Only while no rule looks at them.</summary>
+    public void Forget()
+    {
+        _selections.Clear();
+        _joins.Clear();
+        foreach (var item in _items)
+        {
+            item.Forget();
+        }
+    }
 
     /// <summary>The items.</summary>
     /// <param name="region">Only those of this region; null means all.</param>

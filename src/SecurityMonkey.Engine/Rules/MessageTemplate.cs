@@ -16,7 +16,11 @@ internal sealed class MessageTemplate
 
     /// <summary>Compiles a template.</summary>
     /// <exception cref="FormatException">An expression or a brace is wrong. <c>Data["offset"]</c> holds where, from 0.</exception>
-    public static MessageTemplate Compile(string text, IExpressionFunctions functions)
+    public static MessageTemplate Compile(string text, IExpressionFunctions functions) => Compile(text, new JmesExpression.Library(functions));
+
+    /// <summary>Compiles a template whose expressions use the same functions as others.</summary>
+    /// <exception cref="FormatException">An expression or a brace is wrong. <c>Data["offset"]</c> holds where, from 0.</exception>
+    public static MessageTemplate Compile(string text, JmesExpression.Library functions)
     {
         var parts = new List<(string, JmesExpression?)>();
         var literal = new StringBuilder();
@@ -72,7 +76,7 @@ internal sealed class MessageTemplate
         _ => value.ToString(Formatting.None),
     };
 
-    private static JmesExpression CompileAt(string expression, int offset, IExpressionFunctions functions)
+    private static JmesExpression CompileAt(string expression, int offset, JmesExpression.Library functions)
     {
         try
         {

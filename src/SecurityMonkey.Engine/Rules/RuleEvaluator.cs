@@ -11,6 +11,7 @@ internal sealed class RuleEvaluator
 
     private readonly RuleCondition _condition;
     private readonly RuleFunctions _functions;
+    private readonly JmesExpression.Library _library;
     private readonly string[][] _required;
     private readonly JmesExpression? _when;
 
@@ -28,11 +29,12 @@ internal sealed class RuleEvaluator
         _condition = condition;
         _required = [.. condition.Requires.Select(path => path.Split('.'))];
         _functions = new RuleFunctions(TimeProvider.System) { Lookups = { Reads = condition.Reads } };
-        _when = condition.Evaluator is null ? JmesExpression.Compile(condition.When, _functions) : null;
-        _message = new Lazy<MessageTemplate>(() => MessageTemplate.Compile(condition.Message, _functions), isThreadSafe: false);
-        _discriminator = new Lazy<MessageTemplate>(() => MessageTemplate.Compile(condition.Discriminator, _functions), isThreadSafe: false);
+        _library = new JmesExpression.Library(_functions);
+        _when = condition.Evaluator is null ? JmesExpression.Compile(condition.When, _library) : null;
+        _message = new Lazy<MessageTemplate>(() => MessageTemplate.Compile(condition.Message, _library), isThreadSafe: false);
+        _discriminator = new Lazy<MessageTemplate>(() => MessageTemplate.Compile(condition.Discriminator, _library), isThreadSafe: false);
         _evidence = new Lazy<IReadOnlyList<JmesExpression>>(
-            () => [.. condition.Evidence.Select(text => JmesExpression.Compile(text, _functions))], isThreadSafe: false);
+            () => [.. condition.Evidence.Select(text => JmesExpression.Compile(text, _library))], isThreadSafe: false);
     }
 
     private RuleContext Context => _context ?? throw new InvalidOperationException("The rule has nothing to be evaluated on.");
@@ -45,6 +47,14 @@ internal sealed class RuleEvaluator
         _context = context;
         _functions.Lookups.Context = context;
         _functions.Parameters = parameters;
+    }
+
+    /// <summary>Lets go of what was looked at: one that waits for its next unit would otherwise hold the items of its last one.</summary>
+    public void Forget()
+    {
+        _context = null;
+        _functions.Forget();
+        _library.Forget();
     }
 
     /// <summary>Evaluates the rule on the context's item, after <see cref="FindUnknown"/> found nothing.</summary>

@@ -58,6 +58,14 @@ internal sealed class RuleFunctions : IExpressionFunctions
         Lookups.Register(functions);
     }
 
+    /// <summary>Lets go of what was looked at.</summary>
+    public void Forget()
+    {
+        Root = Element = Parent = Item = JValue.CreateNull();
+        Parameters = new Dictionary<string, JToken>();
+        Lookups.Context = null;
+    }
+
     private static string? Text(JToken value) => value.Type == JTokenType.String ? value.Value<string>() : null;
 
     // The end of a range of ports. Only null is open: what cannot be read must not look like "every port".

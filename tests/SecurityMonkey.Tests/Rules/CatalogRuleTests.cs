@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Time.Testing;
 using SecurityMonkey.Engine.Rules;
 using SecurityMonkey.Plugins;
@@ -34,6 +35,30 @@ public sealed class CatalogRuleTests
         var finding = Assert.Single(rule.Prepare(rule.Rule with { Score = 9 }, RuleSamples.Surroundings(Time)).Evaluate(Item()));
 
         Assert.Equal("9 web 2024", finding.Message);
+    }
+
+    [Fact]
+    public void Dispose_a_rule_that_waits_for_its_next_unit_holds_no_items_of_its_last_one()
+    {
+        var rule = FromDocument(RuleFolder.Document("ACME-1", when: "length(lookup('acme.card')[?starts_with(Id, 'c')]) == `1` && contains(keys(root()), 'Open') && item().name")
+            .Replace("score: 5", "score: 5, lookups: [acme.card]"));
+
+        var held = EvaluateOnce(rule);
+        GC.Collect();
+
+        Assert.All(held, reference => Assert.False(reference.IsAlive));
+        GC.KeepAlive(rule);
+    }
+
+    // In a method of its own, so that its variables are gone afterwards.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference[] EvaluateOnce(CatalogRule rule)
+    {
+        var (item, table) = (Item(), new LookupTable("acme.card", "prod", [RuleSamples.Item("""{"Id":"c-1"}""")], [], []));
+        var surroundings = RuleSamples.Surroundings(Time) with { Tables = new Dictionary<string, LookupTable> { ["acme.card"] = table } };
+        using var prepared = rule.Prepare(rule.Rule, surroundings);
+        Assert.Single(prepared.Evaluate(item));
+        return [new(item), new(item.Config), new(table), new(table.Get(null).Configs), new(surroundings)];
     }
 
     private static CatalogRule.FromDocument FromDocument(string text) => new(Assert.Single(RuleDocumentParser.Parse(text, "f.yaml").Rules));

@@ -19,6 +19,20 @@ public sealed class LookupRuleTests
             """);
 
     [Fact]
+    public void Forget_a_table_gives_the_same_items_again()
+    {
+        var table = new LookupTable("acme.card", "prod", [RuleSamples.Item("""{"Id":"c-1","Rank":1}"""), RuleSamples.Item("""{"Id":"c-2","Rank":2}""")], [], []);
+        var (joined, all) = (table.GetBy("Id", "c-2", null).Configs.ToString(), table.Get(null).Configs.ToString());
+        var model = table.Find(table.Get(null).Items[0])!.Derive(item => new List<string> { item.Name });
+
+        table.Forget();
+
+        Assert.Equal(joined, table.GetBy("Id", "c-2", null).Configs.ToString());
+        Assert.Equal(all, table.Get(null).Configs.ToString());
+        Assert.NotSame(model, table.Find(table.Get(null).Items[0])!.Derive(item => new List<string> { item.Name }));
+    }
+
+    [Fact]
     public void Lookup_joins_by_a_value_and_by_region()
         => Passes("""
             lookups: [acme.card], when: "length(lookup_by('acme.card', 'Groups[].Id', Id)) > `0` && length(lookup('acme.card', item().region)) == `1`", examples: [
