@@ -27,6 +27,7 @@ public sealed class AcceptanceScenarioTests
     [InlineData("pass", "SM-AWS-EC2-110", "2600:1f18:1::/48", "lookups: { aws.ec2.vpc: [{ VpcId: vpc-1, CidrBlock: 10.0.0.0/16, Ipv6CidrBlockAssociationSet: [{ Ipv6CidrBlock: '2600:1f18::/40' }] }] }")]
     [InlineData("fail", "SM-AWS-EC2-110", "203.0.113.9/32", "lookups: { aws.ec2.vpc: [], aws.ec2.address: [{ PublicIp: 203.0.113.7 }] }")]
     [InlineData("unknown", "SM-AWS-EC2-110", "203.0.113.9/32", "incomplete: [aws.ec2.address]")]
+    [InlineData("fail", "SM-AWS-EC2-109", "198.16.0.0/14", "incomplete: [aws.ec2.address]")]
     public void Scenario_13_networks_of_ones_own_are_known_and_others_are_not(string expected, string rule, string cidr, string lookups)
         => Says(expected, rule, $"{{ GroupId: sg-1, IpPermissions: [{{ IpProtocol: tcp, FromPort: 443, ToPort: 443, {(cidr.Contains(':', StringComparison.Ordinal) ? $"Ipv6Ranges: [{{ CidrIpv6: '{cidr}' }}]" : $"IpRanges: [{{ CidrIp: {cidr} }}]")} }}] }}", lookups);
 

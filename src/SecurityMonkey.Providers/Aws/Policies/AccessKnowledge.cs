@@ -16,10 +16,13 @@ internal sealed class AccessKnowledge : IAccessKnowledge
     private const string Organizations = "aws.organizations.organization";
     private const string Vpcs = "aws.ec2.vpc";
 
+    private const int MostAddresses = 256;
+
     private readonly Item _item;
     private readonly IAuditContext _context;
     private readonly IReadOnlyList<string> _organizations;
-    private AddressSet? _ownNetworks;
+    private AddressSet? _ownBlocks;
+    private AddressSet? _ownAddresses;
 
     /// <summary>The item types that tell who and what is ours.</summary>
     public static IReadOnlyList<string> ItemTypes { get; } = [Addresses, Buckets, Endpoints, Organizations, Vpcs];
@@ -70,7 +73,7 @@ internal sealed class AccessKnowledge : IAccessKnowledge
     {
         var outside = addresses.Intersect(AddressSet.Internet).Subtract(KnownNetworks());
         return outside.IsEmpty ? AccessClass.Friendly
-            : OwnNetworks().IsSupersetOf(outside) ? AccessClass.SameAccount
+            : IsOwn(outside) ? AccessClass.SameAccount
             : UnknownUnlessInDoubt;
     }
 
@@ -116,10 +119,16 @@ internal sealed class AccessKnowledge : IAccessKnowledge
 
     private AddressSet KnownNetworks() => AddressSet.Union(_context.Networks.Select(network => AddressSet.TryParse(network.Cidr)).OfType<AddressSet>());
 
-    // Addresses that the account holds, and blocks of its VPCs: those of IPv6 are public.
-    private AddressSet OwnNetworks() => _ownNetworks ??= AddressSet.Union(
-        Find(context => context.GetItems(Addresses)).Concat(Find(context => context.GetItems(Vpcs)))
-            .Select(item => _context.Derive(item, _ => new Blocks(ItemConfig.Of(item, _context))).Addresses));
+    // Blocks of the account's VPCs, of which those of IPv6 are public; and the addresses it holds, which never make up a large block.
+    private bool IsOwn(AddressSet addresses)
+    {
+        _ownBlocks ??= BlocksOf(Vpcs);
+        return _ownBlocks.IsSupersetOf(addresses)
+            || (addresses.IPv6.IsEmpty && addresses.CountIPv4 <= MostAddresses && _ownBlocks.Union(_ownAddresses ??= BlocksOf(Addresses)).IsSupersetOf(addresses));
+    }
+
+    private AddressSet BlocksOf(string itemType)
+        => AddressSet.Union(Find(context => context.GetItems(itemType)).Select(item => _context.Derive(item, _ => new Blocks(ItemConfig.Of(item, _context))).Addresses));
 
     // An account of documents has no number of its own; its items do.
     private string FindOwner()
