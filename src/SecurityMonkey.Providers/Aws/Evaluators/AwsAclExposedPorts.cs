@@ -34,7 +34,7 @@ internal sealed class AwsAclExposedPorts : IRuleEvaluator
 
         public IEnumerable<Finding> Audit(Rule rule, Item item, IAuditContext context)
         {
-            var rules = NetworkAcl.ReadRules(ItemConfig.Of(item, context).Root);
+            var rules = NetworkAcl.RulesOf(item, context);
             var allowed = FilterRule.Allowed(rules);
             var open = transports.Where(transport => transport.HasPorts())
                 .Select(transport => (Transport: transport, Ports: allowed.InternetPorts(transport)))

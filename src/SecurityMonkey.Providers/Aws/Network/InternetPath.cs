@@ -93,8 +93,7 @@ internal sealed record InternetPath(TrafficSet Traffic, string Text)
     private static (TrafficSet Traffic, string Text) Acl(string subnet, Item item, IAuditContext context)
     {
         var acl = One("aws.ec2.networkacl", "Associations[].SubnetId", subnet, item, context);
-        var config = ItemConfig.Of(acl, context).Root;
-        var (allowed, answers) = (FilterRule.Allowed(NetworkAcl.ReadRules(config)), FilterRule.Allowed(NetworkAcl.ReadRules(config, isEgress: true)));
+        var (allowed, answers) = (FilterRule.Allowed(NetworkAcl.RulesOf(acl, context)), FilterRule.Allowed(NetworkAcl.RulesOf(acl, context, isEgress: true)));
         var answered = Transports.All.Aggregate(
             TrafficSet.Empty,
             (traffic, transport) => traffic.Union(TrafficSet.Of([transport], PortSet.All, answers.SourcesOf(transport, transport.HasPorts() ? AnswerPorts : PortSet.All))));

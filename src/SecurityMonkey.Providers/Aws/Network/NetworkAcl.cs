@@ -1,13 +1,33 @@
 using System.Globalization;
 using System.Text.Json;
 using SecurityMonkey.Network;
+using SecurityMonkey.Plugins;
 using SecurityMonkey.Providers.Network;
+using SecurityMonkey.Providers.Rules;
 
 namespace SecurityMonkey.Providers.Aws.Network;
 
 /// <summary>Reads network ACLs: numbered rules of which the first that matches decides.</summary>
 internal static class NetworkAcl
 {
+    /// <summary>The rules of an item in the order in which they count.</summary>
+    /// <param name="item">The ACL.</param>
+    /// <param name="context">What is known.</param>
+    /// <param name="isEgress">Whether the rules for packets that leave are wanted.</param>
+    /// <exception cref="RuleUnknownException">The configuration is not what the EC2 API gives.</exception>
+    /// <exception cref="FormatException">A protocol or a block cannot be read.</exception>
+    public static IReadOnlyList<FilterRule> RulesOf(Item item, IAuditContext context, bool isEgress = false)
+    {
+        try
+        {
+            return ReadRules(ItemConfig.Of(item, context).Root, isEgress);
+        }
+        catch (KeyNotFoundException exception)
+        {
+            throw new RuleUnknownException($"Network ACL '{item.NativeId}' is not as the EC2 API gives it: it has no 'Entries', or one of them lacks a member.", exception);
+        }
+    }
+
     /// <summary>The rules in the order in which they count.</summary>
     /// <param name="acl">The ACL, as the EC2 API gives it.</param>
     /// <param name="isEgress">Whether the rules for packets that leave are wanted.</param>
