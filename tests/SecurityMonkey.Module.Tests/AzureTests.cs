@@ -7,7 +7,7 @@ namespace SecurityMonkey.ModuleTests;
 /// What the article wanted that this project grew from: an Azure account with a file that holds an access token, a watcher for the
 /// policies of Security Center, a rule about them, and an issue of score 10.
 /// </summary>
-public sealed class AzureTests : IAsyncDisposable
+public sealed class AzureTests : IAsyncLifetime
 {
     private const string Policies = "Microsoft.Security/policies";
 
@@ -15,7 +15,9 @@ public sealed class AzureTests : IAsyncDisposable
     private readonly ChildShell _child = new();
     private readonly TemporaryFolder _folder = new();
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         _folder.Dispose();
         _child.Dispose();

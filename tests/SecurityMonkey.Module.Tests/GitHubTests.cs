@@ -4,7 +4,7 @@ using SecurityMonkey.Tests.Support;
 namespace SecurityMonkey.ModuleTests;
 
 /// <summary>A GitHub organisation as a user meets it: added, collected, changed, audited, each time in a process of its own.</summary>
-public sealed class GitHubTests : IAsyncDisposable
+public sealed class GitHubTests : IAsyncLifetime
 {
     private const string Token = "token-of-the-test";
 
@@ -31,7 +31,9 @@ public sealed class GitHubTests : IAsyncDisposable
                 - { name: not protected, config: { full_name: acme/web, default_branch: main, default_branch_protection: null }, expect: fail }
             """);
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         _rules.Dispose();
         _child.Dispose();

@@ -5,7 +5,7 @@ using SecurityMonkey.Tests.Support;
 namespace SecurityMonkey.ModuleTests;
 
 /// <summary>The example of a plug-in in C#: built against the assembled module, imported, and used.</summary>
-public sealed class PluginTests : IAsyncDisposable
+public sealed class PluginTests : IAsyncLifetime
 {
     private const string Subscription = "00000000-0000-0000-0000-000000000001";
 
@@ -18,7 +18,9 @@ public sealed class PluginTests : IAsyncDisposable
         ? new WireResponse(200, $$$"""{"value":[{"name":"default","type":"Microsoft.Security/policies","properties":{"logCollection":"{{{_logCollection}}}"}}]}""")
         : new WireResponse(401));
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         await _azure.DisposeAsync();
         _child.Dispose();

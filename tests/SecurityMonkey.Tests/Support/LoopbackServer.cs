@@ -49,8 +49,14 @@ public sealed class LoopbackServer : IAsyncDisposable
     /// <summary>What was asked, in order.</summary>
     public ConcurrentQueue<WireRequest> Requests { get; } = new();
 
+    /// <summary>Stops it; a test that wants it gone does so before its end.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_stop.IsCancellationRequested)
+        {
+            return;
+        }
+
         await _stop.CancelAsync();
         _listener.Stop();
         await _running;

@@ -4,7 +4,7 @@ using SecurityMonkey.Tests.Support;
 
 namespace SecurityMonkey.Tests.Watching.Documents;
 
-public sealed class DocumentWatcherTests : IAsyncDisposable
+public sealed class DocumentWatcherTests : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("securitymonkey-").FullName;
     private readonly FakeApi _api = new();
@@ -32,7 +32,9 @@ public sealed class DocumentWatcherTests : IAsyncDisposable
           decode: [{ path: Policy, as: json }]
         """;
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         if (_engine is not null)
         {

@@ -6,13 +6,15 @@ using SecurityMonkey.Tests.Support;
 
 namespace SecurityMonkey.Tests.Providers.Aws.Api;
 
-public sealed class AwsApiClientTests : IAsyncDisposable
+public sealed class AwsApiClientTests : IAsyncLifetime
 {
     private readonly AwsDocumentFixture _fixture = new();
 
     private AwsServer Server => _fixture.Server;
 
-    public ValueTask DisposeAsync() => _fixture.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => _fixture.DisposeAsync().AsTask();
 
     [Fact]
     public async Task Pages_of_a_query_API_are_all_read()

@@ -3,11 +3,13 @@ using SecurityMonkey.Tests.Support;
 
 namespace SecurityMonkey.Tests.Providers.Aws.Api;
 
-public sealed class AwsDocumentTests : IAsyncDisposable
+public sealed class AwsDocumentTests : IAsyncLifetime
 {
     private readonly AwsDocumentFixture _fixture = new();
 
-    public ValueTask DisposeAsync() => _fixture.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => _fixture.DisposeAsync().AsTask();
 
     [Fact]
     public async Task Documents_have_no_fault_and_each_has_a_sample()

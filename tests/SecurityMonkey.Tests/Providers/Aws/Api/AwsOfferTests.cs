@@ -3,13 +3,15 @@ using SecurityMonkey.Tests.Providers.Aws.Support;
 namespace SecurityMonkey.Tests.Providers.Aws.Api;
 
 /// <summary>Services that are not everywhere, or not turned on, and what is refused.</summary>
-public sealed class AwsOfferTests : IAsyncDisposable
+public sealed class AwsOfferTests : IAsyncLifetime
 {
     private readonly AwsDocumentFixture _fixture = new();
 
     private AwsServer Server => _fixture.Server;
 
-    public ValueTask DisposeAsync() => _fixture.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => _fixture.DisposeAsync().AsTask();
 
     [Theory]
     [InlineData("aws.macie2.session", "macie")]

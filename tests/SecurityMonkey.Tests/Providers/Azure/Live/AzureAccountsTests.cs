@@ -3,7 +3,7 @@ using SecurityMonkey.Tests.Providers.Export;
 
 namespace SecurityMonkey.Tests.Providers.Azure.Live;
 
-public sealed class AzureAccountsTests : IAsyncDisposable
+public sealed class AzureAccountsTests : IAsyncLifetime
 {
     private const string Other = "00000000-0000-0000-0000-000000000002";
 
@@ -11,7 +11,9 @@ public sealed class AzureAccountsTests : IAsyncDisposable
     private readonly FakeAzure _azure = new();
     private readonly FakeSessionContext _context = new(ExportFolder.Plugins, []);
 
-    public async ValueTask DisposeAsync() => await _azure.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _azure.DisposeAsync();
 
     [Fact]
     public async Task Subscriptions_are_listed_as_the_accounts_they_would_be()

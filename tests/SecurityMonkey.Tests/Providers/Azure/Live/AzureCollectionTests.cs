@@ -3,7 +3,7 @@ using SecurityMonkey.Tests.Support;
 
 namespace SecurityMonkey.Tests.Providers.Azure.Live;
 
-public sealed class AzureCollectionTests : IAsyncDisposable
+public sealed class AzureCollectionTests : IAsyncLifetime
 {
     private const string Other = "00000000-0000-0000-0000-000000000002";
     private const string Groups = "Microsoft.Network/networkSecurityGroups";
@@ -13,7 +13,9 @@ public sealed class AzureCollectionTests : IAsyncDisposable
     private readonly FakeAzure _azure = new();
     private readonly AzureEngine _engine = new();
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         await _engine.DisposeAsync();
         await _azure.DisposeAsync();

@@ -6,7 +6,7 @@ using SecurityMonkey.Tests.Support;
 namespace SecurityMonkey.Tests.Providers.Azure.Live;
 
 /// <summary>The recorded answers of the services, read over the network and as documents: the same resource has the same configuration.</summary>
-public sealed partial class AzureEqualityTests : IAsyncDisposable
+public sealed partial class AzureEqualityTests : IAsyncLifetime
 {
     private static readonly string[] NotListed =
     [
@@ -20,7 +20,9 @@ public sealed partial class AzureEqualityTests : IAsyncDisposable
     private readonly FakeAzure _azure = new();
     private readonly AzureEngine _engine = new();
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         await _engine.DisposeAsync();
         await _azure.DisposeAsync();

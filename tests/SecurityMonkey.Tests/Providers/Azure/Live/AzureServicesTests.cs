@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace SecurityMonkey.Tests.Providers.Azure.Live;
 
 /// <summary>What the watchers of single services ask for, and what they make of refusals.</summary>
-public sealed class AzureServicesTests : IAsyncDisposable
+public sealed class AzureServicesTests : IAsyncLifetime
 {
     private const string Sites = "Microsoft.Web/sites";
     private const string Vaults = "Microsoft.RecoveryServices/vaults";
@@ -12,7 +12,9 @@ public sealed class AzureServicesTests : IAsyncDisposable
     private readonly FakeAzure _azure = new();
     private readonly AzureEngine _engine = new();
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         await _engine.DisposeAsync();
         await _azure.DisposeAsync();

@@ -6,7 +6,7 @@ using SecurityMonkey.Tests.Support;
 
 namespace SecurityMonkey.Tests.Providers.GitHub.Credentials;
 
-public sealed class AppCredentialTests : IAsyncDisposable
+public sealed class AppCredentialTests : IAsyncLifetime
 {
     private const string Hooks = "/orgs/acme/hooks";
 
@@ -24,7 +24,9 @@ public sealed class AppCredentialTests : IAsyncDisposable
         _github.On("/app/installations/77/access_tokens", _ => CreateToken());
     }
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         _key.Dispose();
         _context.Dispose();

@@ -2,14 +2,16 @@ using SecurityMonkey.Tests.Support;
 
 namespace SecurityMonkey.Tests.Providers.GitHub.Http;
 
-public sealed class GitHubClientTests : IAsyncDisposable
+public sealed class GitHubClientTests : IAsyncLifetime
 {
     private const string Hooks = "/orgs/acme/hooks";
 
     private readonly FakeGitHub _github = new();
     private readonly GitHubTestContext _context = new();
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         _context.Dispose();
         await _github.DisposeAsync();

@@ -3,7 +3,7 @@ using SecurityMonkey.Tests.Support;
 
 namespace SecurityMonkey.Tests.Providers.GitHub.Http;
 
-public sealed class RateLimitTests : IAsyncDisposable
+public sealed class RateLimitTests : IAsyncLifetime
 {
     private const string Hooks = "/orgs/acme/hooks";
 
@@ -12,7 +12,9 @@ public sealed class RateLimitTests : IAsyncDisposable
 
     private static WireResponse Whole => new(200, "[1]");
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         _context.Dispose();
         await _github.DisposeAsync();
