@@ -13,12 +13,12 @@ internal sealed class RuleHistory(IStore store, TimeProvider time, CatalogRule r
 {
     private readonly RuleTrialEvaluation _evaluation = new(effective);
     private readonly Clock _clock = new();
-    private readonly string[] _types = [.. effective.Lookups.Append(itemType).Distinct(StringComparer.Ordinal)];
+    private readonly string[] _types = TypesOf(effective, itemType);
     private readonly Dictionary<string, SortedDictionary<long, Item>> _items = new(StringComparer.Ordinal);
     private readonly HashSet<long> _seen = [];
     private readonly PriorityQueue<long, DateTimeOffset> _due = new();
     private readonly Dictionary<long, DateTimeOffset> _holdsUntil = [];
-    private readonly CollectionHistory _collections = new(account, [.. effective.Lookups.Append(itemType).Distinct(StringComparer.Ordinal)]);
+    private readonly CollectionHistory _collections = new(account, TypesOf(effective, itemType));
     private readonly Dictionary<string, LookupTable> _tables = new(StringComparer.Ordinal);
     private IReadOnlyList<string> _regions = [];
     private PreparedRule? _prepared;
@@ -201,6 +201,9 @@ internal sealed class RuleHistory(IStore store, TimeProvider time, CatalogRule r
 
         return items;
     }
+
+    // What the rule looks at: the items themselves, and beside them.
+    private static string[] TypesOf(Rule rule, string itemType) => [.. rule.Lookups.Append(itemType).Distinct(StringComparer.Ordinal)];
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 

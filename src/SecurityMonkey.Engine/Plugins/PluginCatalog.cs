@@ -109,13 +109,7 @@ public sealed class PluginCatalog
     public IAccountType GetAccountType(string name)
         => _accountTypes.TryGetValue(name, out var accountType)
             ? accountType
-            : throw new SecurityMonkeyException(
-                "AccountTypeNotFound",
-                ErrorKind.NotFound,
-                $"There is no account type '{name}'.{NearName.Hint(name, _accountTypes.Keys)} Known are: {string.Join(", ", AccountTypes.Select(type => type.Definition.Name))}.")
-            {
-                Target = name,
-            };
+            : throw NotFound("AccountTypeNotFound", "account type", name, [.. AccountTypes.Select(type => type.Definition.Name)]);
 
     /// <summary>A condition in code.</summary>
     /// <param name="name">Its name.</param>
@@ -123,13 +117,7 @@ public sealed class PluginCatalog
     public IRuleEvaluator GetEvaluator(string name)
         => _evaluators.TryGetValue(name, out var evaluator)
             ? evaluator
-            : throw new SecurityMonkeyException(
-                "EvaluatorNotFound",
-                ErrorKind.NotFound,
-                $"There is no evaluator '{name}'.{NearName.Hint(name, _evaluators.Keys)} Known are: {string.Join(", ", _evaluators.Keys.Order(StringComparer.Ordinal))}.")
-            {
-                Target = name,
-            };
+            : throw NotFound("EvaluatorNotFound", "evaluator", name, [.. _evaluators.Keys.Order(StringComparer.Ordinal)]);
 
     /// <summary>An item type: the registered one, the one its provider's family makes, or a plain one.</summary>
     /// <param name="id">Its id.</param>
@@ -168,6 +156,9 @@ public sealed class PluginCatalog
 
     /// <summary>The compiled paths of an item type.</summary>
     internal PathMatcher GetPaths(ItemType itemType) => _paths.GetOrAdd(itemType.Id, _ => ItemTypePaths.Compile(itemType));
+
+    private static SecurityMonkeyException NotFound(string errorId, string what, string name, IReadOnlyList<string> known)
+        => new(errorId, ErrorKind.NotFound, $"There is no {what} '{name}'.{NearName.Hint(name, known)} Known are: {string.Join(", ", known)}.") { Target = name };
 
     private static (string AccountType, string ItemType) KeyOf(string accountType, ItemType itemType) => (accountType.ToUpperInvariant(), itemType.Id);
 

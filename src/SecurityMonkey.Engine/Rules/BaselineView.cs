@@ -11,7 +11,9 @@ internal static class BaselineView
     /// <exception cref="SecurityMonkeyException">A name with a pin is none.</exception>
     public static IReadOnlyList<RuleBaseline> Show(BaselineLibrary library, IReadOnlyList<Rule> rules, IEnumerable<string> pinned, string? own)
     {
-        var shown = library.Baselines.Concat(pinned.Select(library.Find)).ToDictionary(baseline => baseline.Definition.Name, StringComparer.OrdinalIgnoreCase);
+        var shown = library.Baselines.Concat(pinned.Select(library.Find))
+            .DistinctBy(baseline => baseline.Definition.Name, StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(baseline => baseline.Definition.Name, StringComparer.OrdinalIgnoreCase);
 
         // The store's own may be of a document that is gone; then there is nothing to show of it.
         if (own is not null && !shown.ContainsKey(own) && library.Baselines.Any(baseline => own.StartsWith(baseline.Definition.Name + "@", StringComparison.OrdinalIgnoreCase)))

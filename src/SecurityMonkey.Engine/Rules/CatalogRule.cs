@@ -34,7 +34,7 @@ internal abstract class CatalogRule(Rule rule)
         {
             if (item.FindUnknown(path) is { } part)
             {
-                return $"'{part.Path}' of {item.ItemType} '{item.NativeId}' could not be read: {part.Message}";
+                return UnknownText.Of(item, part.Path, part);
             }
         }
 

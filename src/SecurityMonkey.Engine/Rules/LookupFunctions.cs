@@ -6,13 +6,14 @@ namespace SecurityMonkey.Engine.Rules;
 
 /// <summary>
 /// What expressions of rules can call to look beyond the item: <c>lookup(type, region?)</c>, <c>lookup_by(type, path, value, region?)</c>,
-/// <c>lookup_by_id(type, path, id)</c>, <c>lookup_below(type, id)</c>, <c>lookup_above(type, id)</c>, <c>account()</c>, <c>accounts()</c>, <c>known_networks()</c>; and to say that they cannot tell: <c>unknown(reason)</c>, <c>known(value)</c>.
+/// <c>lookup_by_id(type, path, id)</c>, <c>lookup_below(type, id)</c>, <c>lookup_above(type, id)</c>, <c>account()</c>,
+/// <c>accounts()</c>, <c>known_networks()</c>; and to say that they cannot tell: <c>unknown(reason)</c>, <c>known(value)</c>.
 /// </summary>
 /// <remarks>They speak of the context that the evaluator sets; not safe for several threads.</remarks>
 internal sealed class LookupFunctions
 {
     // Where the id of an item is, as Azure writes it.
-    private static readonly JValue Id = new("id");
+    private const string Id = "id";
 
     /// <summary>What the rule can look at.</summary>
     public RuleContext? Context { get; set; }
@@ -26,8 +27,8 @@ internal sealed class LookupFunctions
     public void Register(IRegisterFunctions functions)
     {
         Add(functions, "lookup", 1, 2, arguments => Show(Current.Table(Text(arguments[0], "item type")).Get(Region(arguments, 1))));
-        Add(functions, "lookup_by", 3, 4, arguments => LookUpBy(arguments[0], arguments[1], arguments[2], Region(arguments, 3), LookupMatch.Exact));
-        Add(functions, "lookup_by_id", 3, 3, arguments => LookUpBy(arguments[0], arguments[1], arguments[2], null, LookupMatch.IgnoreCase));
+        Add(functions, "lookup_by", 3, 4, arguments => LookUpBy(arguments[0], Path(arguments[1]), arguments[2], Region(arguments, 3), LookupMatch.Exact));
+        Add(functions, "lookup_by_id", 3, 3, arguments => LookUpBy(arguments[0], Path(arguments[1]), arguments[2], null, LookupMatch.IgnoreCase));
         Add(functions, "lookup_below", 2, 2, arguments => LookUpBy(arguments[0], Id, arguments[1], null, LookupMatch.Below));
         Add(functions, "lookup_above", 2, 2, LookUpAbove);
         Add(functions, "account", 0, 0, _ => Current.AccountFacts);
@@ -49,16 +50,18 @@ internal sealed class LookupFunctions
 
     private static string? Region(JToken[] arguments, int index) => arguments.Length > index ? Text(arguments[index], "a region") : null;
 
-    private JArray LookUpBy(JToken type, JToken path, JToken value, string? region, LookupMatch match)
+    private static string Path(JToken path) => Text(path, "a path");
+
+    private JArray LookUpBy(JToken type, string path, JToken value, string? region, LookupMatch match)
     {
         var table = Current.Table(Text(type, "an item type"));
-        return LookupTable.KeyOf(value) is { } key ? Show(table.GetBy(Text(path, "a path"), key, region, match)) : [];
+        return LookupTable.KeyOf(value) is { } key ? Show(table.GetBy(path, key, region, match)) : [];
     }
 
     private JToken LookUpAbove(JToken[] arguments)
     {
         var table = Current.Table(Text(arguments[0], "an item type"));
-        return (LookupTable.KeyOf(arguments[1]) is { } id ? Show(table.GetAbove((string)Id!, id)).First : null) ?? JValue.CreateNull();
+        return (LookupTable.KeyOf(arguments[1]) is { } id ? Show(table.GetAbove(Id, id)).First : null) ?? JValue.CreateNull();
     }
 
     private JArray Show(LookupTable.Selection selection)
@@ -67,7 +70,7 @@ internal sealed class LookupFunctions
         {
             if (Reads.TouchesLookup(part.Path))
             {
-                throw new RuleUnknownException($"'{part.Path}' of {item.ItemType} '{item.NativeId}' could not be read: {part.Message}");
+                throw new RuleUnknownException(UnknownText.Of(item, part.Path, part));
             }
         }
 

@@ -87,13 +87,8 @@ internal sealed class LookupTable
     /// <exception cref="InvalidOperationException">The path cannot be read.</exception>
     public Selection GetAbove(string path, string id)
     {
-        var found = GetBy(path, "", null, LookupMatch.IgnoreCase);
-        for (var end = id.LastIndexOf('/'); end > 0 && found.Items.Count == 0; end = id.LastIndexOf('/', end - 1))
-        {
-            found = GetBy(path, id[..end], null, LookupMatch.IgnoreCase);
-        }
-
-        return found;
+        RequireComplete(region: null);
+        return IdsAbove(id).Select(above => GetBy(path, above, null, LookupMatch.IgnoreCase)).FirstOrDefault(found => found.Items.Count > 0) ?? new Selection([]);
     }
 
     /// <summary>The text by which a value is found.</summary>
@@ -103,6 +98,15 @@ internal sealed class LookupTable
         JValue { Type: JTokenType.Null } => null,
         _ => value.ToString(Formatting.None),
     };
+
+    // The ids that an id lies under, the nearest first.
+    private static IEnumerable<string> IdsAbove(string id)
+    {
+        for (var end = id.LastIndexOf('/'); end > 0; end = id.LastIndexOf('/', end - 1))
+        {
+            yield return id[..end];
+        }
+    }
 
     private void RequireComplete(string? region)
     {
@@ -168,7 +172,7 @@ internal sealed class LookupTable
                 }
 
                 var values = RuleElement.Find(item.Config, pattern).Select(element => KeyOf(element.Value)).OfType<string>();
-                foreach (var key in (match == LookupMatch.Below ? values.SelectMany(Above) : values).Distinct(_items.Comparer))
+                foreach (var key in (match == LookupMatch.Below ? values.SelectMany(IdsAbove) : values).Distinct(_items.Comparer))
                 {
                     if (!_items.TryGetValue(key, out var list))
                     {
@@ -180,15 +184,6 @@ internal sealed class LookupTable
             }
         }
 
-        // The ids that an id lies under.
-        private static IEnumerable<string> Above(string id)
-        {
-            for (var end = id.LastIndexOf('/'); end > 0; end = id.LastIndexOf('/', end - 1))
-            {
-                yield return id[..end];
-            }
-        }
-
         public IReadOnlyList<AuditedItem> Find(string value) => _items.TryGetValue(value, out var list) ? list : [];
 
         public void RequireKnown(string? region)
@@ -196,7 +191,7 @@ internal sealed class LookupTable
             var (item, part) = _unknown.FirstOrDefault(entry => region is null || string.Equals(entry.Item.Region, region, StringComparison.Ordinal));
             if (item is not null)
             {
-                throw new RuleUnknownException($"'{_path}' of {item.ItemType} '{item.NativeId}' could not be read: {part.Message}");
+                throw new RuleUnknownException(UnknownText.Of(item, _path, part));
             }
         }
 

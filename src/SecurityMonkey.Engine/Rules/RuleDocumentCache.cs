@@ -14,12 +14,12 @@ public sealed class RuleDocumentCache
 
     /// <summary>The rules of a file as it is now.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="evaluators">The conditions in code that there are: a document is parsed again when they are others.</param>
+    /// <param name="evaluators">The conditions in code that there are.</param>
+    /// <param name="code">What tells them apart, of <see cref="KeyOf"/>: a document is parsed again when they are others.</param>
     internal (IReadOnlyList<RuleDocument> Rules, IReadOnlyList<DocumentProblem> Problems) Read(
-        string file, IReadOnlyDictionary<string, IRuleEvaluator> evaluators)
+        string file, IReadOnlyDictionary<string, IRuleEvaluator> evaluators, HashSet<(string Name, Type Type)> code)
     {
         var info = new FileInfo(file);
-        var code = KeyOf(evaluators);
         if (_files.TryGetValue(file, out var known) && known.Length == info.Length && known.Written == info.LastWriteTimeUtc && known.Code.SetEquals(code))
         {
             return (known.Rules, known.Problems);
@@ -30,8 +30,8 @@ public sealed class RuleDocumentCache
         return (rules, problems);
     }
 
-    // Another build of a plug-in has other code under the same name.
-    private static HashSet<(string Name, Type Type)> KeyOf(IReadOnlyDictionary<string, IRuleEvaluator> evaluators)
+    /// <summary>What tells conditions in code apart: another build of a plug-in has other code under the same name.</summary>
+    internal static HashSet<(string Name, Type Type)> KeyOf(IReadOnlyDictionary<string, IRuleEvaluator> evaluators)
         => [.. evaluators.Select(evaluator => (evaluator.Key, evaluator.Value.GetType()))];
 
     private sealed record Entry(

@@ -92,7 +92,7 @@ internal sealed class RuleEvaluator
         {
             if (_condition.Reads.Touches(part.Path))
             {
-                return $"'{part.Path}' of {item.ItemType} '{item.NativeId}' could not be read: {part.Message}";
+                return UnknownText.Of(item, part.Path, part);
             }
         }
 

@@ -11,7 +11,8 @@ internal sealed class RuleLibrary(
     Func<string, string?>? findFault = null)
 {
     private readonly RuleDocumentCache _cache = cache ?? new RuleDocumentCache();
+    private readonly HashSet<(string Name, Type Type)> _code = RuleDocumentCache.KeyOf(evaluators);
 
     /// <summary>The rules as they are now.</summary>
-    public RuleCatalog Load() => RuleCatalog.Load(auditors, paths, file => _cache.Read(file, evaluators), findFault);
+    public RuleCatalog Load() => RuleCatalog.Load(auditors, paths, file => _cache.Read(file, evaluators, _code), findFault);
 }

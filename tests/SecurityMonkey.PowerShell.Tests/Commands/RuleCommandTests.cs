@@ -96,6 +96,7 @@ public sealed class RuleCommandTests : IDisposable
         var set = _host.Run("Set-SMBaseline cis-aws-5.0@2026-11 -PassThru").ThrowIfFailed().Single<RuleBaseline>();
         Assert.Equal(("cis-aws-5.0@2026-11", "2026-11-30", true), (set.Name, set.Until, set.IsDefault));
         Assert.Equal(["cis-aws-5.0", "cis-aws-5.0@2026-11"], _host.Run("Get-SMBaseline cis-aws-5.*").ThrowIfFailed().As<RuleBaseline>().Select(baseline => baseline.Name));
+        Assert.Equal(2, _host.Run("Get-SMBaseline all@2026-11, ALL@2026-11, all").ThrowIfFailed().Output.Count);
         Assert.Equal(set.RuleIds, _host.Run("Get-SMRule").ThrowIfFailed().As<Rule>().Select(rule => rule.Id));
         Assert.DoesNotContain("SM-AWS-EC2-003", set.RuleIds);
         Assert.Single(_host.Run("Get-SMRule SM-AWS-EC2-003").ThrowIfFailed().Output);

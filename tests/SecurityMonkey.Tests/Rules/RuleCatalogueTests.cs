@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using SecurityMonkey.Engine.Documents;
@@ -52,6 +53,20 @@ public sealed partial class RuleCatalogueTests
     }
 
     [Fact]
+    public void Every_value_of_evidence_is_JSON()
+    {
+        var wrong = from document in Catalogue.Rules
+                    let rule = new CatalogRule.FromDocument(document)
+                    from example in document.Examples
+                    where example.Expected is "fail"
+                    from evidence in RuleTester.Find(rule, example, TimeProvider.System).SelectMany(finding => finding.Evidence)
+                    where !IsJson(evidence.Value)
+                    select $"{document.Rule.Id} '{example.Name}': {evidence}";
+
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
     public void Every_item_type_is_one_that_is_collected()
     {
         var collected = Directory.EnumerateFiles(Repository.Combine("module", "watchers"), "*.yaml", SearchOption.AllDirectories)
@@ -92,6 +107,19 @@ public sealed partial class RuleCatalogueTests
 
     private static bool Has(JsonNode? node, IEnumerable<string> path)
         => path.Aggregate((Node: node, IsThere: true), (at, name) => at.Node is JsonObject map && map.TryGetPropertyValue(name, out var value) ? (value, at.IsThere) : (null, false)).IsThere;
+
+    private static bool IsJson(string text)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(text);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
 
     private static IEnumerable<string> Missing(Rule rule)
     {

@@ -152,7 +152,7 @@ public sealed class SetSMRuleCommand : StoreCmdlet
                 = ScriptJson.Write(entry.Value);
         }
 
-        if (engine.FindFault(known with { Parameters = given }) is { } fault)
+        if (given.Count > 0 && engine.FindFault(known with { Parameters = given }) is { } fault)
         {
             throw new SecurityMonkeyException("RuleParameterInvalid", ErrorKind.InvalidArgument, fault) { Target = known.Tag.Length > 0 ? known.Tag : known.RuleId };
         }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SecurityMonkey.Plugins;
 using SecurityMonkey.Providers.Aws.Policies;
+using SecurityMonkey.Providers.Aws.Session;
 using SecurityMonkey.Providers.Rules;
 
 namespace SecurityMonkey.Providers.Aws.Evaluators;
@@ -46,7 +47,13 @@ internal sealed class AwsBackupCoverage : IRuleEvaluator
                 return [];
             }
 
-            return [new Finding($"{resources[0].Arn} was never backed up by AWS Backup, and none of {selections.Count} selections chooses it") { Evidence = [new Evidence(arnPath is "volume" ? "VolumeId" : arnPath, $"\"{resources[0].Arn}\"")] }];
+            return
+            [
+                new Finding($"{resources[0].Arn} was never backed up by AWS Backup, and none of {selections.Count} selections chooses it")
+                {
+                    Evidence = [new Evidence(Reads[0], $"\"{resources[0].Arn}\"")],
+                },
+            ];
         }
 
         // A volume is backed up with the instance that it is attached to as well.
@@ -70,10 +77,7 @@ internal sealed class AwsBackupCoverage : IRuleEvaluator
             => config.Text(path) ?? throw new RuleUnknownException($"The configuration of {item.ItemType} '{item.NativeId}' has no {path}.");
 
         private static string ArnOf(Item item, IAuditContext context, string kind, string id)
-        {
-            var partition = item.Region.StartsWith("cn-", StringComparison.Ordinal) ? "aws-cn" : item.Region.StartsWith("us-gov-", StringComparison.Ordinal) ? "aws-us-gov" : "aws";
-            return $"arn:{partition}:ec2:{item.Region}:{context.Account.Identifier}:{kind}/{id}";
-        }
+            => $"arn:{AwsPartition.OfRegion(item.Region)}:ec2:{item.Region}:{context.Account.Identifier}:{kind}/{id}";
 
         private static Dictionary<string, string> Tags(ItemConfig config, string path)
         {

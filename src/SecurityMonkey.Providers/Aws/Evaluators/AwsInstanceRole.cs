@@ -62,7 +62,7 @@ internal sealed class AwsInstanceRole : IRuleEvaluator
             var attached = config.Texts("AttachedManagedPolicies[].PolicyArn").ToArray();
             foreach (var name in attached.Where(arn => Arn.AccountOf(arn) is "aws").Select(arn => arn[(arn.LastIndexOf('/') + 1)..]).Intersect(managedPolicies, StringComparer.Ordinal))
             {
-                yield return Find(roleArn, $"has the policy {name} of AWS", name, "AttachedManagedPolicies", name);
+                yield return Find(roleArn, $"has the policy {name} of AWS", name, new Evidence("AttachedManagedPolicies", $"\"{name}\""));
             }
 
             var documents = ItemConfig.FindAll(config.Root, "RolePolicyList[].PolicyDocument")
@@ -74,7 +74,7 @@ internal sealed class AwsInstanceRole : IRuleEvaluator
             {
                 if (analyzer.Permitting(action, isEverywhere: true).FirstOrDefault() is { } statement)
                 {
-                    yield return Find(roleArn, $"permits {action} on every resource ({statement.Label})", action, statement.Path, statement.Json.Length <= 600 ? statement.Json : statement.Json[..600] + "...");
+                    yield return Find(roleArn, $"permits {action} on every resource ({statement.Label})", action, statement.ToEvidence());
                     yield break;
                 }
             }
@@ -90,11 +90,11 @@ internal sealed class AwsInstanceRole : IRuleEvaluator
             return ItemConfig.FindAll(ItemConfig.Of(policy, context).Root, "PolicyVersionList[IsDefaultVersion].Document");
         }
 
-        private static Finding Find(string roleArn, string what, string discriminator, string path, string value)
+        private static Finding Find(string roleArn, string what, string discriminator, Evidence evidence)
             => new($"Its role {roleArn[(roleArn.LastIndexOf('/') + 1)..]} {what}")
             {
                 Discriminator = $"{roleArn} {discriminator}",
-                Evidence = [new Evidence(path, value)],
+                Evidence = [evidence],
             };
     }
 }

@@ -86,10 +86,8 @@ internal sealed class AwsPolicyAccess : IRuleEvaluator
             return new Finding($"{char.ToUpperInvariant(grants.Key[0])}{grants.Key[1..]} may use {granted} ({string.Join(", ", grants.Select(grant => grant.Statement.Label).Distinct(StringComparer.Ordinal))})")
             {
                 Discriminator = grants.Key,
-                Evidence = [.. grants.DistinctBy(grant => grant.Statement.Path).Select(grant => new Evidence(grant.Statement.Path, Shorten(grant.Statement.Json)))],
+                Evidence = [.. grants.DistinctBy(grant => grant.Statement.Path).Select(grant => grant.Statement.ToEvidence(longest: 1000))],
             };
         }
-
-        private static string Shorten(string json) => json.Length <= 1000 ? json : json[..1000] + "...";
     }
 }

@@ -73,7 +73,7 @@ internal sealed class AwsPolicyPermissions : IRuleEvaluator
                 yield return new Finding(
                     $"{string.Join(", ", texts.Take(MostCombinations))}{more} {(texts.Length == 1 ? "is" : "are")} permitted{(isEverywhere ? " on every resource" : "")} ({string.Join(", ", statements.Select(Label).Distinct(StringComparer.Ordinal))})")
                 {
-                    Evidence = [.. statements.Take(5).Select(Evidence)],
+                    Evidence = [.. statements.Take(5).Select(statement => statement.ToEvidence())],
                 };
             }
         }
@@ -85,11 +85,9 @@ internal sealed class AwsPolicyPermissions : IRuleEvaluator
                select new Finding($"{Label(statement)} allows everything but {excepted}")
                {
                    Discriminator = excepted,
-                   Evidence = [Evidence(statement)],
+                   Evidence = [statement.ToEvidence()],
                };
 
         private static string Label(PolicyStatement statement) => statement.Conditions.Count == 0 ? statement.Label : $"{statement.Label}, under conditions";
-
-        private static Evidence Evidence(PolicyStatement statement) => new(statement.Path, statement.Json.Length <= 600 ? statement.Json : statement.Json[..600] + "...");
     }
 }

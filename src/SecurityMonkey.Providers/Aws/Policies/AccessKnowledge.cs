@@ -21,6 +21,7 @@ internal sealed class AccessKnowledge : IAccessKnowledge
     private readonly Item _item;
     private readonly IAuditContext _context;
     private readonly IReadOnlyList<string> _organizations;
+    private AddressSet? _knownNetworks;
     private AddressSet? _ownBlocks;
     private AddressSet? _ownAddresses;
 
@@ -117,7 +118,7 @@ internal sealed class AccessKnowledge : IAccessKnowledge
         }
     }
 
-    private AddressSet KnownNetworks() => AddressSet.Union(_context.Networks.Select(network => AddressSet.TryParse(network.Cidr)).OfType<AddressSet>());
+    private AddressSet KnownNetworks() => _knownNetworks ??= AddressSet.Union(_context.Networks.Select(network => AddressSet.TryParse(network.Cidr)).OfType<AddressSet>());
 
     // Blocks of the account's VPCs, of which those of IPv6 are public; and the addresses it holds, which never make up a large block.
     private bool IsOwn(AddressSet addresses)

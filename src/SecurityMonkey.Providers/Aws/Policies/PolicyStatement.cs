@@ -63,6 +63,10 @@ internal sealed class PolicyStatement
     /// <summary>Its conditions, all of which must hold.</summary>
     public IReadOnlyList<PolicyCondition> Conditions { get; }
 
+    /// <summary>The statement as evidence, cut short where it is very long.</summary>
+    /// <param name="longest">How many characters of it are kept.</param>
+    public Evidence ToEvidence(int longest = 600) => new(Path, Json.Length <= longest ? Json : Json[..longest] + "...");
+
     /// <summary>Reads a statement.</summary>
     /// <exception cref="FormatException">It is none.</exception>
     public static PolicyStatement Read(JsonElement statement, string path)

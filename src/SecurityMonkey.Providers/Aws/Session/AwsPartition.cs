@@ -26,6 +26,10 @@ internal sealed record AwsPartition(string Name, string DnsSuffix, string Global
     public static AwsPartition Get(string? name)
         => All.FirstOrDefault(partition => string.Equals(partition.Name, name, StringComparison.OrdinalIgnoreCase)) ?? All[0];
 
+    /// <summary>The partition of a region, such as <c>cn-north-1</c>.</summary>
+    public static AwsPartition OfRegion(string region)
+        => All.FirstOrDefault(partition => !partition.IsCommercial && region.StartsWith(partition.Name["aws-".Length..] + "-", StringComparison.Ordinal)) ?? All[0];
+
     /// <summary>Returns the name.</summary>
     public override string ToString() => Name;
 }
